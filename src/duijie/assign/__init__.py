@@ -1,0 +1,1 @@
+"""Assign (配对): who meets whom."""

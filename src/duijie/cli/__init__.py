@@ -1,0 +1,1 @@
+"""The command line: one file per verb, each command one function of ``duijie.flow``."""

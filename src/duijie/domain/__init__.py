@@ -1,0 +1,1 @@
+"""The nouns every other room speaks: frozen records, plans, diagnoses, errors."""

@@ -1,0 +1,1 @@
+"""The whole story: one function per command, files in and files out."""

@@ -1,0 +1,1 @@
+"""Reading what people write: scripts, normal forms, tokens, text encoders."""

@@ -1,0 +1,1 @@
+"""Match (匹配): how well each expert suits each need."""

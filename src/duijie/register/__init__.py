@@ -1,0 +1,1 @@
+"""Register (登记): messy sheets become records, with a diagnosis for every doubtful cell."""

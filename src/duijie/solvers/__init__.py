@@ -1,0 +1,1 @@
+"""Thin wrappers around solvers: flow, CP-SAT; seed, limit, status, progress."""
