@@ -1,0 +1,123 @@
+"""What the command line shows: words in the user's language, bars, tables, errors."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from duijie.domain.diagnosis import Diagnosis, Severity
+from duijie.domain.progress import Progress, silent
+from duijie.domain.text import Language, Text
+
+BAR_AFTER_S = 2.0
+"""A bar appears only for work that lasts longer than this."""
+
+_SEVERITY_WORDS = {
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("警告", "warning"),
+    Severity.NOTE: Text("说明", "note"),
+}
+_SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+def language_of_environment() -> Language:
+    """Return Chinese when ``DUIJIE_LANG`` or the locale says so, else English."""
+    chosen = os.environ.get("DUIJIE_LANG") or locale.setlocale(locale.LC_CTYPE)
+    if chosen in {"", "C"}:
+        chosen = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if chosen.lower().startswith(("zh", "chinese")) else "en"
+
+
+class Console:
+    """The terminal of one command; results go to standard output, all else to standard error."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def say(self, text: Text) -> None:
+        """Print a line for the person at the terminal."""
+        print(text.in_(self.language), file=sys.stderr)  # noqa: T201 - this is the one printer
+
+    def print_json(self, value: Mapping[str, Any]) -> None:
+        """Print one JSON object on standard output."""
+        print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - this is the one printer
+
+    def show_diagnoses(self, diagnoses: Sequence[Diagnosis], most: int = 40) -> None:
+        """List the findings, the gravest first, and count them."""
+        from rich.console import Console as RichConsole  # noqa: PLC0415 - only when there is something to show
+        from rich.text import Text as RichText  # noqa: PLC0415
+
+        rich = RichConsole(stderr=True, highlight=False, soft_wrap=True)
+        order = list(Severity)
+        ranked = sorted(diagnoses, key=lambda one: order.index(one.severity))
+        for one in ranked[:most]:
+            word = _SEVERITY_WORDS[one.severity].in_(self.language)
+            line = RichText(f"{word:>7} ", style=_SEVERITY_STYLES[one.severity])
+            line.append(one.describe(self.language), style="default")
+            rich.print(line)
+        if len(ranked) > most:
+            rest = len(ranked) - most
+            self.say(Text(f"        另有 {rest} 条", f"        and {rest} more"))
+
+    @contextmanager
+    def step(self, name: Text) -> Iterator[Progress]:
+        """Show a bar for the part `name` once it has lasted two seconds, if anybody watches."""
+        if not sys.stderr.isatty():
+            yield silent
+            return
+        bar = _DelayedBar(name.in_(self.language))
+        try:
+            yield bar.update
+        finally:
+            bar.close()
+
+
+class _DelayedBar:
+    """A progress bar that stays away from short work."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._state = (0, 0)
+        self._lock = threading.Lock()
+        self._bar: Any = None
+        self._timer = threading.Timer(BAR_AFTER_S, self._open)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def update(self, done: int, total: int) -> None:
+        """Report that `done` of `total` units are finished."""
+        with self._lock:
+            self._state = (done, total)
+            if self._bar is not None:
+                self._bar.update(self._task, completed=done, total=total or None)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._timer.cancel()
+        with self._lock:
+            if self._bar is not None:
+                self._bar.stop()
+
+    def _open(self) -> None:
+        from rich import progress as rich_progress  # noqa: PLC0415 - only for long work
+        from rich.console import Console as RichConsole  # noqa: PLC0415
+
+        with self._lock:
+            self._bar = rich_progress.Progress(
+                rich_progress.TextColumn("{task.description}"),
+                rich_progress.BarColumn(),
+                rich_progress.MofNCompleteColumn(),
+                rich_progress.TimeElapsedColumn(),
+                rich_progress.TimeRemainingColumn(),
+                console=RichConsole(stderr=True),
+                transient=True,
+            )
+            done, total = self._state
+            self._task = self._bar.add_task(self._label, completed=done, total=total or None)
+            self._bar.start()

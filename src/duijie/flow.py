@@ -1,1 +1,0 @@
-"""The whole story: one function per command, files in and files out."""

@@ -1,0 +1,50 @@
+"""The whole story: one function per command, files in and files out.
+
+A function is imported when it is first asked for, so that a command loads only the engines
+that it runs.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from duijie.flow.assign import assign_files, assign_matrix
+    from duijie.flow.demo import run_demo
+    from duijie.flow.event import run_event
+    from duijie.flow.match import match_files
+    from duijie.flow.register import check_sheets, read_into
+    from duijie.flow.timetable import check_timetable, timetable_b2b, timetable_files
+
+_HOMES = {
+    "assign_files": "assign",
+    "assign_matrix": "assign",
+    "check_sheets": "register",
+    "check_timetable": "timetable",
+    "match_files": "match",
+    "read_into": "register",
+    "run_demo": "demo",
+    "run_event": "event",
+    "timetable_b2b": "timetable",
+    "timetable_files": "timetable",
+}
+
+__all__ = [
+    "assign_files",
+    "assign_matrix",
+    "check_sheets",
+    "check_timetable",
+    "match_files",
+    "read_into",
+    "run_demo",
+    "run_event",
+    "timetable_b2b",
+    "timetable_files",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
