@@ -28,13 +28,12 @@ def _section(name: str, result: dict[str, Any]) -> str:
     machine = result["machine"]
     lines = [
         f"\n## {result.get('title', name)}\n",
-        f"`benchmarks/{name}.py`, {result['date']}, {machine['cores']} cores, {machine['cpu']}, "
-        f"Python {machine['python']}.\n",
+        f"`benchmarks/{name}.py`, {result['date']}, {machine['cores']} cores, "
+        + f"{machine['cpu']}, Python {machine['python']}.\n",
     ]
     if "note" in result:
         lines.append(f"{result['note']}\n")
-    for table in result["tables"]:
-        lines.append(f"{_table(table)}\n")
+    lines += [f"{_table(table)}\n" for table in result["tables"]]
     return "\n".join(lines)
 
 
