@@ -26,10 +26,10 @@ def render(results: dict[str, dict[str, Any]]) -> str:
 
 def _section(name: str, result: dict[str, Any]) -> str:
     machine = result["machine"]
+    place = f"{machine['cores']} cores, {machine['cpu']}, Python {machine['python']}"
     lines = [
         f"\n## {result.get('title', name)}\n",
-        f"`benchmarks/{name}.py`, {result['date']}, {machine['cores']} cores, "
-        + f"{machine['cpu']}, Python {machine['python']}.\n",
+        f"`benchmarks/{name}.py`, {result['date']}, {place}.\n",
     ]
     if "note" in result:
         lines.append(f"{result['note']}\n")
