@@ -1,0 +1,61 @@
+"""What a timetable is judged by; recomputed from the plan, never taken from a solver."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duijie.timetable.problem import Slots, TimetableProblem
+
+IntArray = NDArray[np.int64]
+
+
+def count_breaks(problem: TimetableProblem, slots: Slots) -> IntArray:
+    """Count the breaks of each participant, shape ``(n_participants,)``.
+
+    A break is a maximal run of idle slots between two meetings on one day. Slots in which the
+    person is away count as idle, as in the published instances.
+    """
+    return np.array(
+        [_breaks(problem, slots, meetings) for meetings in problem.meetings_of], dtype=np.int64
+    )
+
+
+def total_breaks(problem: TimetableProblem, slots: Slots) -> int:
+    """Return the sum of breaks over all participants."""
+    return int(count_breaks(problem, slots).sum())
+
+
+def break_spread(problem: TimetableProblem, slots: Slots) -> int:
+    """Return the breaks of the most broken participant less those of the least broken."""
+    breaks = count_breaks(problem, slots)
+    return int(breaks.max() - breaks.min()) if breaks.size else 0
+
+
+def unmet_wishes(problem: TimetableProblem, slots: Slots) -> tuple[tuple[int, int], ...]:
+    """List every ``(participant, meeting)`` placed outside the slots that person wished."""
+    return tuple(
+        (person, meeting)
+        for person, participant in enumerate(problem.participants)
+        if participant.wished is not None
+        for meeting in problem.meetings_of[person]
+        if slots[meeting] is not None and slots[meeting] not in participant.wished
+    )
+
+
+def left_out(slots: Slots) -> tuple[int, ...]:
+    """List the meetings that have no slot."""
+    return tuple(meeting for meeting, slot in enumerate(slots) if slot is None)
+
+
+def _breaks(problem: TimetableProblem, slots: Slots, meetings: tuple[int, ...]) -> int:
+    busy = {slots[meeting] for meeting in meetings}
+    return sum(_holes([slot in busy for slot in day]) for day in problem.days)
+
+
+def _holes(busy: list[bool]) -> int:
+    """Count the idle runs that have a meeting on both sides."""
+    runs = sum(now and not before for before, now in pairwise([False, *busy]))
+    return max(0, runs - 1)
