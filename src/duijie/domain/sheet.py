@@ -29,13 +29,15 @@ class Sheet:
 class Grid:
     """A table to be written: a name, headings, rows of plain values.
 
-    `lead` holds lines to stand above the headings, where the format has room for them.
+    `lead` holds lines to stand above the headings, where the format has room for them. From
+    column `heat_from` (0-based) on, cells are affinities in [0, 1], coloured on one scale.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     lead: tuple[str, ...] = ()
+    heat_from: int | None = None
 
 
 def column_letter(index: int) -> str:
