@@ -1,0 +1,87 @@
+"""Calendars (RFC 5545) that people put into their telephones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from duijie.domain.agenda import Agenda, Appointment
+from duijie.domain.ids import make_id
+from duijie.io.atomic import write_atomically
+
+PRODUCT = "-//duijie//duijie//ZH"
+DEFAULT_ZONE = "Asia/Shanghai"
+LONGEST_STEM_BYTES = 120
+# Windows keeps these names for devices, whatever the extension.
+RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes:
+    """Return `agenda` as an .ics file.
+
+    Parameters
+    ----------
+    agenda
+        Appointments in local time without a time zone.
+    stamp
+        When the plan was made (local time); a later stamp replaces an earlier import.
+    zone
+        The IANA time zone of the event; its VTIMEZONE is written along.
+    """
+    local = ZoneInfo(zone)
+    found = Calendar()
+    found.add("prodid", PRODUCT)
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", agenda.name)
+    found.add("x-wr-timezone", zone)
+    for appointment in agenda.appointments:
+        found.add_component(_event(appointment, stamp.replace(tzinfo=local), local))
+    found.add_missing_timezones()
+    return bytes(found.to_ical())
+
+
+def write_calendars(
+    folder: Path, agendas: Iterable[Agenda], stamp: datetime, zone: str = DEFAULT_ZONE
+) -> list[Path]:
+    """Write one ``ID.ics`` for each agenda into `folder`; return the paths."""
+    paths = []
+    for agenda in agendas:
+        path = folder / f"{file_stem(agenda.person_id)}.ics"
+        with write_atomically(path) as temporary:
+            temporary.write_bytes(calendar(agenda, stamp, zone))
+        paths.append(path)
+    return paths
+
+
+def file_stem(person_id: str) -> str:
+    """Return `person_id` as a file name that every system takes; odd ids stay distinct.
+
+    >>> file_stem("E01"), file_stem("../E/01")
+    ('E01', 'E_01-3a6127d0')
+    """
+    safe = re.sub(r"[^\w.-]+", "_", person_id).strip("._ ")
+    while len(safe.encode()) > LONGEST_STEM_BYTES:
+        safe = safe[:-1]
+    if safe == person_id and not RESERVED.fullmatch(safe):
+        return safe
+    return make_id(safe or "id", person_id)
+
+
+def _event(appointment: Appointment, stamp: datetime, local: ZoneInfo) -> Event:
+    found = Event()
+    found.add("uid", appointment.uid)
+    found.add("dtstamp", stamp.astimezone(ZoneInfo("UTC")))
+    found.add("dtstart", appointment.start.replace(tzinfo=local))
+    found.add("dtend", appointment.end.replace(tzinfo=local))
+    found.add("summary", appointment.title)
+    if appointment.place:
+        found.add("location", appointment.place)
+    if appointment.note:
+        found.add("description", appointment.note)
+    return found
