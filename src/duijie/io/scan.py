@@ -1,0 +1,198 @@
+"""Look through a workbook's XML piece by piece before the real reader loads it.
+
+Finds what the real reader would stumble over or not tell: cells so far away that a dense table
+cannot hold them, entities, merged ranges that overlap, and formulas that carry no value.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from functools import cache
+from xml.parsers import expat
+
+from duijie.domain.text import Text
+from duijie.io.guard import SAVE_AS_XLSX, Package, check_area, refuse
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_REFERENCE = re.compile(r"([A-Z]{1,7})(\d{1,9})")
+
+Position = tuple[int, int]
+Start = Callable[[str, dict[str, str]], None]
+
+
+def scan_workbook(package: Package) -> dict[str, frozenset[Position]]:
+    """Check all XML of a workbook; return each sheet's cells that were not computed.
+
+    Not computed: a formula that carries no value, or an error such as #DIV/0!.
+
+    Raises
+    ------
+    BadData
+        When a part is not well-formed XML, declares entities, or a sheet is too large.
+    """
+    sheets = _sheet_parts(package)
+    for part in package.xml_parts():
+        if part not in sheets.values():
+            _feed(package, part, _new_parser(package))
+    return {
+        name: _scan_sheet(package, name, part) for name, part in sheets.items() if package.has(part)
+    }
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Return the lower-case part name of each sheet."""
+    names: dict[str, str] = {}
+    targets: dict[str, str] = {}
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            names[attributes.get("name", "")] = relation
+
+    def relationship(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship":
+            path = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            targets[attributes.get("Id", "")] = path.lstrip("/").lower()
+
+    _parse(package, _WORKBOOK, sheet)
+    if package.has(_RELATIONS):
+        _parse(package, _RELATIONS, relationship)
+    return {name: targets[relation] for name, relation in names.items() if relation in targets}
+
+
+class _SheetScan:
+    """Follows one sheet's XML: where its filled cells end, which cells were not computed.
+
+    Only cells that hold something count: people format whole rows out to the last column.
+    """
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.last_row = 0
+        self.last_column = 0
+        self.merged_cells = 0
+        self.uncomputed: set[Position] = set()
+        self._row = 0
+        self._column = 0
+        self._value: list[str] = []
+        self._parser = parser
+        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "v": self._fill,
+            "is": self._fill,
+            "f": self._start_formula,
+            "mergeCell": self._merge,
+        }
+        parser.StartElementHandler = self._start
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        handle = self._starts.get(tag.rpartition(":")[2])
+        if handle:
+            handle(attributes)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row = int(attributes.get("r", self._row + 1))
+        self._column = 0
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        if match:
+            self._row, self._column = int(match[2]), column_number(match[1])
+        else:
+            self._column += 1
+        if attributes.get("t") == "e":
+            self.uncomputed.add((self._row - 1, self._column - 1))
+
+    def _fill(self, _: dict[str, str]) -> None:
+        self.last_row = max(self.last_row, self._row)
+        self.last_column = max(self.last_column, self._column)
+
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        # Ends and texts are listened to within formula cells only: most sheets have none.
+        self._fill(attributes)
+        self._value.clear()
+        self._parser.EndElementHandler = self._end_in_formula_cell
+
+    def _end_in_formula_cell(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "f":
+            self._parser.CharacterDataHandler = self._value.append
+        elif tag == "c":
+            if not "".join(self._value).strip():
+                self.uncomputed.add((self._row - 1, self._column - 1))
+            self._parser.EndElementHandler = None
+            self._parser.CharacterDataHandler = None
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        first, _, last = attributes.get("ref", "").partition(":")
+        start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+        if start and end:
+            rows = min(int(end[2]), self.last_row) - int(start[2]) + 1
+            columns = min(column_number(end[1]), self.last_column) - column_number(start[1]) + 1
+            self.merged_cells += max(rows, 0) * max(columns, 0)
+
+
+def _scan_sheet(package: Package, name: str, part: str) -> frozenset[Position]:
+    parser = _new_parser(package)
+    scan = _SheetScan(parser)
+    _feed(package, part, parser)
+    check_area(package.file, scan.last_row, scan.last_column, name)
+    if scan.merged_cells > scan.last_row * scan.last_column:
+        raise refuse(
+            package.file,
+            Text("合并单元格互相重叠", "merged cells overlap each other"),
+            SAVE_AS_XLSX,
+            sheet=name,
+        )
+    return frozenset(scan.uncomputed)
+
+
+def _parse(package: Package, part: str, start: Start) -> None:
+    parser = _new_parser(package)
+    parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
+    _feed(package, part, parser)
+
+
+def _new_parser(package: Package) -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def no_doctype(*_: object) -> None:
+        raise refuse(
+            package.file,
+            Text(
+                "工作簿里有 XML 实体声明，未打开", "the workbook declares XML entities; not opened"
+            ),
+        )
+
+    parser.StartDoctypeDeclHandler = no_doctype
+    return parser
+
+
+def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
+    try:
+        for chunk in package.stream(part):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError) as error:
+        raise refuse(
+            package.file,
+            Text(f"工作簿已损坏（{part}：{error}）", f"the workbook is damaged ({part}: {error})"),
+            SAVE_AS_XLSX,
+        ) from None
+
+
+@cache
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column.
+
+    >>> column_number("A"), column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
