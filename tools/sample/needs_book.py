@@ -136,9 +136,9 @@ def _cells(number: int, firm: Firm, need: Demand) -> list[Any]:
         written.get("deadline", need.deadline),
         "、".join(need.mode),
         need.baseline,
-        need.experts_wanted,
-        "是" if need.confidential else written.get("confidential", "否"),
-        "园区管理办公室" if number % 9 == 0 else "",
+        written.get("experts_wanted", need.experts_wanted),
+        written.get("confidential", "是" if need.confidential else "否"),
+        "园区管理办公室" if firm.number % 9 == 0 else "",
     ]
 
 
