@@ -1,0 +1,1 @@
+"""The tests, so that rooms can share their factories."""
