@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,7 +42,9 @@ def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes
     found.add("x-wr-timezone", zone)
     for appointment in agenda.appointments:
         found.add_component(_event(appointment, stamp.replace(tzinfo=local), local))
-    found.add_missing_timezones()
+    if agenda.appointments:
+        days = [one.start.date() for one in agenda.appointments]
+        found.add_missing_timezones(first_date=min(days), last_date=max(days) + timedelta(days=1))
     return bytes(found.to_ical())
 
 

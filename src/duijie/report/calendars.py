@@ -40,11 +40,12 @@ def agendas(programme: Programme) -> Iterator[Agenda]:
         yield Agenda(person_id(person), name, tuple(entries))
 
 
-def _uid(programme: Programme, *parts: str) -> str:
+def _uid(programme: Programme, kind: str, *parts: str) -> str:
     """Return an id that survives a change of time or table, but not a change of event."""
     event = programme.event
     year = str(event.days[0].date.year) if event.days else ""
-    return make_id("duijie", event.title.zh, event.title.en, year, *parts) + "@duijie"
+    whole = make_id("duijie", event.title.zh, event.title.en, year)
+    return f"{whole}-{make_id(kind, *parts)}@duijie"
 
 
 def _plenary(programme: Programme, nth: int, item: Item) -> Appointment:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TypeVar
 
-from duijie.domain.event import Slot
 from duijie.domain.records import Company, Evidence, Expert, Need
+from duijie.report.grids import matrices, seat_grids
 from duijie.report.privacy import for_everyone
-from duijie.report.programme import Meeting, Programme, table_name
+from duijie.report.programme import Programme
 from duijie.report.rows import Data, clock, days, frame, meeting_row, organisation
 from duijie.report.schedule import Person, day_items, everybody, person_id
-from duijie.report.words import KINDS, pair, say_budget, say_date
+from duijie.report.words import KINDS, pair, say_budget
 
 MOST_EVIDENCE = 12
-MOST_MATRIX_COLUMNS = 28
-MOST_GRID_COLUMNS = 10
-
-T = TypeVar("T")
 
 
 def handbook(programme: Programme) -> Data:
@@ -33,8 +28,8 @@ def handbook(programme: Programme) -> Data:
         },
         "days": days(shown),
         "rooms": [{"name": room.name, "tables": room.tables} for room in shown.event.rooms],
-        "matrices": _matrices(shown),
-        "grids": _grids(shown),
+        "matrices": matrices(shown),
+        "grids": seat_grids(shown),
         "experts": [_expert(shown, expert) for expert in register.experts],
         "companies": [_company(shown, company) for company in shown.companies],
         "timetables": [_timetable(shown, person) for person in everybody(shown)],
@@ -117,79 +112,3 @@ def _timetable(programme: Programme, person: Person) -> Data:
         ],
         "meetings": [meeting_row(one) for one in programme.meetings_of(person)],
     }
-
-
-def _matrices(programme: Programme) -> list[Data]:
-    """Return needs by experts with slot numbers, in pieces as wide as a page."""
-    met = {one.key: one for one in programme.meetings}
-    return [
-        {
-            "experts": [_initials(expert.name) for expert in experts],
-            "rows": [
-                {
-                    "company": company.short_name or company.name,
-                    "id": need.need_id,
-                    "title": need.title,
-                    "cells": [_cell(met.get((need.need_id, one.expert_id))) for one in experts],
-                }
-                for company in programme.companies
-                for need in programme.needs_of(company)
-            ],
-        }
-        for experts in _pieces(programme.register.experts, MOST_MATRIX_COLUMNS)
-    ]
-
-
-def _initials(name: str) -> str:
-    """Shorten given names of a western name, to stand upright above a narrow column."""
-    *given, family = name.split()
-    if not given or not name.isascii():
-        return name
-    return " ".join([*(f"{word[0]}." for word in given), family])
-
-
-def _cell(meeting: Meeting | None) -> str:
-    if meeting is None:
-        return ""
-    return str(meeting.placed.slot) if meeting.placed else "·"
-
-
-def _grids(programme: Programme) -> list[Data]:
-    """Return tables by slots, in pieces as wide as a page and never across two days."""
-    placed = {
-        (one.placed.slot, table_name(one.placed)): one for one in programme.meetings if one.placed
-    }
-    tables = dict.fromkeys([table.id for table in programme.event.tables])
-    tables |= dict.fromkeys(table for _, table in placed)
-    return [
-        {
-            "date": pair(say_date(day.date)),
-            "slots": [{"number": one.number, "start": clock(one.start)} for one in slots],
-            "rows": [
-                {
-                    "table": table,
-                    "cells": [_seat(placed.get((one.number, table))) for one in slots],
-                }
-                for table in tables
-            ],
-        }
-        for index, day in enumerate(programme.event.days)
-        for slots in _pieces(_usable_slots(programme, index), MOST_GRID_COLUMNS)
-    ]
-
-
-def _seat(meeting: Meeting | None) -> Data | None:
-    return meeting_row(meeting) if meeting else None
-
-
-def _usable_slots(programme: Programme, day_index: int) -> tuple[Slot, ...]:
-    slots = programme.event.slots
-    return tuple(slot for slot in slots if slot.day_index == day_index and slot.usable)
-
-
-def _pieces(items: tuple[T, ...], most: int) -> list[tuple[T, ...]]:
-    """Cut `items` into as few pieces as possible of nearly equal length, `most` at most."""
-    count = -(-len(items) // most)
-    return [
-        items[len(items) * nth // count : len(items) * (nth + 1) // count] for nth in range(count)
-    ]

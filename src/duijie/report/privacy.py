@@ -49,7 +49,7 @@ def _open_need(need: Need, programme: Programme) -> Need:
     if not need.confidential:
         return replace(need, extra=())
     industry = need.industry or programme.company_of(need).industry
-    title = f"{CONFIDENTIAL.zh} {CONFIDENTIAL.en}" + (f" · {industry}" if industry else "")
+    title = f"{CONFIDENTIAL.zh} {CONFIDENTIAL.en}" + (f": {industry}" if industry else "")
     return Need(need.need_id, title, company=need.company, industry=industry, confidential=True)
 
 
