@@ -18,8 +18,8 @@ from scipy import sparse
 from duijie.domain.plans import FloatArray
 from duijie.match.problem import Writing
 
-TITLE_WEIGHT = 3
-"""A token of the title counts as much as three of the body."""
+TITLE_SHARE = 0.25
+"""What the title counts against the body, however long the body is."""
 TOPICS = 200
 _POWER_ROUNDS = 4
 _OVERSAMPLING = 10
@@ -43,7 +43,7 @@ def compare_texts(needs: Sequence[Writing], passages: Sequence[Writing]) -> Text
     The space is made from the given texts only, so scores depend on the whole list; a text
     without tokens has cosine 0 with everything.
     """
-    vectors = weigh_tokens([count_tokens(writing) for writing in (*needs, *passages)])
+    vectors = weigh_writings([*needs, *passages])
     split = len(needs)
     topics = find_topics(vectors)
     return TextScores(
@@ -52,25 +52,22 @@ def compare_texts(needs: Sequence[Writing], passages: Sequence[Writing]) -> Text
     )
 
 
-def count_tokens(writing: Writing) -> Counter[str]:
-    """Count the tokens of a writing, those of the title more than once."""
-    counts = Counter(writing.body_tokens)
-    for token in writing.title_tokens:
-        counts[token] += TITLE_WEIGHT
-    return counts
+def weigh_writings(
+    writings: Sequence[Writing], title_share: float = TITLE_SHARE
+) -> sparse.csr_array:
+    """Return the tf-idf vectors of `writings`, one unit row each, or a zero row without tokens.
 
-
-def weigh_tokens(documents: Sequence[Counter[str]]) -> sparse.csr_array:
-    """Return the tf-idf vectors of `documents`, one unit row each (or a zero row)."""
-    column: dict[str, int] = {}
-    rows = np.repeat(np.arange(len(documents)), [len(counts) for counts in documents])
-    columns = [column.setdefault(token, len(column)) for counts in documents for token in counts]
-    counts = [float(count) for document in documents for count in document.values()]
-    shape = (len(documents), max(1, len(column)))
-    matrix = sparse.csr_array((counts, (rows, columns)), shape=shape)
-    holding = np.bincount(columns, minlength=shape[1])
-    rarity = np.log((1 + len(documents)) / (1 + holding)) + 1
-    return _unit_rows(matrix @ sparse.diags_array(rarity))
+    Title and body are weighed by themselves, ``(1 + log count) * idf``, and then mixed, so that
+    the title of a need of fifty pages still counts.
+    """
+    counts = _count_tokens(
+        [item.title_tokens for item in writings] + [item.body_tokens for item in writings]
+    )
+    titles, bodies = counts[: len(writings)], counts[len(writings) :]
+    holding = ((titles + bodies) > 0).sum(axis=0)
+    rarity = sparse.diags_array(np.log((1 + len(writings)) / (1 + holding)) + 1)
+    title_part = title_share * _unit_rows(titles @ rarity)
+    return _unit_rows(title_part + (1 - title_share) * _unit_rows(bodies @ rarity))
 
 
 def find_topics(vectors: sparse.csr_array, topics: int = TOPICS) -> FloatArray:
@@ -89,6 +86,16 @@ def find_topics(vectors: sparse.csr_array, topics: int = TOPICS) -> FloatArray:
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
     unit: FloatArray = np.divide(places, lengths, out=np.zeros_like(places), where=lengths > _EMPTY)
     return unit
+
+
+def _count_tokens(documents: Sequence[Sequence[str]]) -> sparse.csr_array:
+    """Return damped counts ``1 + log count``, shape ``(n_documents, n_tokens)``."""
+    column: dict[str, int] = {}
+    counted = [Counter(tokens) for tokens in documents]
+    rows = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
+    columns = [column.setdefault(token, len(column)) for counts in counted for token in counts]
+    damped = 1 + np.log([float(count) for counts in counted for count in counts.values()])
+    return sparse.csr_array((damped, (rows, columns)), shape=(len(counted), max(1, len(column))))
 
 
 def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:
