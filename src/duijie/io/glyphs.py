@@ -53,7 +53,7 @@ def make_printable(data: Mapping[str, Any], fonts: Path) -> Printable:
     tidy = _map_words(data, _tidy)
     wanted = {mark for words in _all_words(tidy) for mark in words} - {"\n"}
     lacking = {mark for mark in wanted if ord(mark) not in bundled_characters(fonts)}
-    unknown = lacking - _drawn_by_system(fonts, frozenset(lacking))
+    unknown = lacking - _drawn_by_system(fonts, lacking)
     missing = {
         Missing(mark, _excerpt(words, mark))
         for words in _all_words(tidy)
@@ -73,7 +73,7 @@ def bundled_characters(fonts: Path) -> frozenset[int]:
     return frozenset().union(*(_characters(path, 0) for path in sorted(fonts.glob("*.[ot]tf"))))
 
 
-def _drawn_by_system(fonts: Path, marks: frozenset[str]) -> set[str]:
+def _drawn_by_system(fonts: Path, marks: set[str]) -> set[str]:
     left = set(marks)
     if left:
         for font in open_fonts(fonts, system=True).fonts():
@@ -87,7 +87,9 @@ def _drawn_by_system(fonts: Path, marks: frozenset[str]) -> set[str]:
 @lru_cache(maxsize=512)
 def _characters(path: Path, index: int) -> frozenset[int]:
     with TTFont(path, fontNumber=index, lazy=True) as font:
-        return frozenset(font.getBestCmap() or ())
+        # Some fonts map control characters to an empty glyph: that draws nothing.
+        covered = font.getBestCmap() or {}
+        return frozenset(code for code in covered if unicodedata.category(chr(code)) != "Cc")
 
 
 def _tidy(words: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from duijie.domain.agenda import Agenda, Appointment
 from duijie.domain.ids import make_id
@@ -40,11 +41,10 @@ def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", agenda.name)
     found.add("x-wr-timezone", zone)
+    if agenda.appointments:
+        found.add_component(_timezone(zone, agenda.appointments[0].start.year))
     for appointment in agenda.appointments:
         found.add_component(_event(appointment, stamp.replace(tzinfo=local), local))
-    if agenda.appointments:
-        days = [one.start.date() for one in agenda.appointments]
-        found.add_missing_timezones(first_date=min(days), last_date=max(days) + timedelta(days=1))
     return bytes(found.to_ical())
 
 
@@ -73,6 +73,12 @@ def file_stem(person_id: str) -> str:
     if safe == person_id and not RESERVED.fullmatch(safe):
         return safe
     return make_id(safe or "id", person_id)
+
+
+@lru_cache(maxsize=8)
+def _timezone(zone: str, year: int) -> Timezone:
+    """Return the zone's rules for `year` and the next: finding the changes takes a while."""
+    return Timezone.from_tzid(zone, first_date=date(year, 1, 1), last_date=date(year + 2, 1, 1))
 
 
 def _event(appointment: Appointment, stamp: datetime, local: ZoneInfo) -> Event:

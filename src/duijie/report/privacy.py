@@ -11,7 +11,7 @@ from duijie.report.programme import Programme
 
 CONFIDENTIAL = Text("保密需求", "Confidential need")
 # A telephone number or an address that somebody wrote behind a contact's name.
-REACHABLE = re.compile(r"[+(（]?\d[\d\s()（）+\-—]{5,}\d|\S+@\S+")
+REACHABLE = re.compile(r"[+(（]?\d[\d\s()（）+\-—]{5,}\d[)）]?|\S+@\S+")
 
 
 def for_everyone(programme: Programme) -> Programme:
