@@ -62,6 +62,7 @@ def test_fonts_cover_gb2312_and_the_standard_table() -> None:
     assert sorted(mark for mark in wanted if ord(mark) not in bundled_characters(FONTS)) == []
 
 
+@pytest.mark.slow  # asks every font of the machine
 def test_what_no_font_draws_is_marked_and_reported(template: Path) -> None:
     ready = make_printable({"people": [{"name": "王\U0002f9f4\U000f0123"}], "n": 3}, FONTS)
     lost = [one for one in ready.missing if one.character == "\U000f0123"]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from duijie.domain.sheet import Grid
-from duijie.report.workbook import grids
+from duijie.report.workbook import workbook
 from tests.report.factories import (
     EMAIL,
     HIDDEN_TEXT,
@@ -15,23 +15,23 @@ from tests.report.factories import (
 
 
 def grid(name: str) -> Grid:
-    return next(one for one in grids(make_programme()) if one.name.startswith(name))
+    return next(one for one in workbook(make_programme()) if one.name.startswith(name))
 
 
 def test_there_is_one_sheet_a_person() -> None:
-    names = [one.name for one in grids(make_programme())]
+    names = [one.name for one in workbook(make_programme())]
     assert len(names) == 6 + len(REGISTER.experts) + 3
     assert "E1 王喆" in names
     assert "C2 静默材料厂" in names
 
 
 def test_every_row_is_as_long_as_the_headings() -> None:
-    for one in (*grids(make_programme()), *grids(make_empty())):
+    for one in (*workbook(make_programme()), *workbook(make_empty())):
         assert {len(row) for row in one.rows} <= {len(one.columns)}, one.name
 
 
 def test_no_secret_and_no_telephone_in_any_cell() -> None:
-    text = repr(grids(make_programme()))
+    text = repr(workbook(make_programme()))
     for secret in (HIDDEN_TITLE, HIDDEN_TEXT, HIDDEN_WORD, "770000", PHONE, EMAIL):
         assert secret not in text
 
@@ -50,6 +50,6 @@ def test_pairs_carry_affinity_pin_and_open_times() -> None:
 
 
 def test_affinities_are_left_out_when_unknown() -> None:
-    names = [one.name for one in grids(make_programme(affinity=None))]
+    names = [one.name for one in workbook(make_programme(affinity=None))]
     assert not any("Affinity" in name for name in names)
     assert grid("匹配度").heat_from == 2

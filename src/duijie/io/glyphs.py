@@ -52,8 +52,11 @@ def make_printable(data: Mapping[str, Any], fonts: Path) -> Printable:
     """
     tidy = _map_words(data, _tidy)
     wanted = {mark for words in _all_words(tidy) for mark in words} - {"\n"}
-    lacking = {mark for mark in wanted if ord(mark) not in bundled_characters(fonts)}
-    unknown = lacking - _drawn_by_system(fonts, lacking)
+    # Some fonts map control characters to an empty glyph: that draws nothing.
+    controls = {mark for mark in wanted if unicodedata.category(mark) == "Cc"}
+    lacking = {mark for mark in wanted if ord(mark) not in bundled_characters(fonts)} - controls
+    drawn = _drawn_by_system(fonts, lacking)
+    unknown = controls | (lacking - drawn)
     missing = {
         Missing(mark, _excerpt(words, mark))
         for words in _all_words(tidy)
@@ -62,7 +65,7 @@ def make_printable(data: Mapping[str, Any], fonts: Path) -> Printable:
     marks = str.maketrans({mark: Missing(mark, "").mark for mark in unknown})
     return Printable(
         _map_words(tidy, lambda words: words.translate(marks)) if unknown else tidy,
-        lacking != unknown,
+        bool(drawn),
         tuple(sorted(missing)),
     )
 
@@ -70,26 +73,25 @@ def make_printable(data: Mapping[str, Any], fonts: Path) -> Printable:
 @lru_cache(maxsize=4)
 def bundled_characters(fonts: Path) -> frozenset[int]:
     """Return the code points that the fonts in the folder `fonts` draw."""
-    return frozenset().union(*(_characters(path, 0) for path in sorted(fonts.glob("*.[ot]tf"))))
+    return frozenset().union(*(_characters(path) for path in sorted(fonts.glob("*.[ot]tf"))))
 
 
 def _drawn_by_system(fonts: Path, marks: set[str]) -> set[str]:
+    """Return which of `marks` an installed font draws; the machine is asked only if it must."""
     left = set(marks)
-    if left:
-        for font in open_fonts(fonts, system=True).fonts():
-            covered = _characters(Path(font.path), font.index) if font.path else frozenset()
-            left = {mark for mark in left if ord(mark) not in covered}
-            if not left:
-                break
-    return set(marks) - left
+    files = open_fonts(fonts, system=True).fonts() if marks else []
+    # The faces of one collection cover much the same characters: its first stands for all.
+    for path in dict.fromkeys(font.path for font in files if font.path):
+        if not left:
+            break
+        left = {mark for mark in left if ord(mark) not in _characters(Path(path))}
+    return marks - left
 
 
 @lru_cache(maxsize=512)
-def _characters(path: Path, index: int) -> frozenset[int]:
-    with TTFont(path, fontNumber=index, lazy=True) as font:
-        # Some fonts map control characters to an empty glyph: that draws nothing.
-        covered = font.getBestCmap() or {}
-        return frozenset(code for code in covered if unicodedata.category(chr(code)) != "Cc")
+def _characters(path: Path) -> frozenset[int]:
+    with TTFont(path, fontNumber=0, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())
 
 
 def _tidy(words: str) -> str:

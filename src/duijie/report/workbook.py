@@ -44,7 +44,7 @@ NEED_COLUMNS = (
 )
 
 
-def grids(programme: Programme) -> list[Grid]:
+def workbook(programme: Programme) -> list[Grid]:
     """Return the sheets of ``event.xlsx`` in order, confidential needs unnamed."""
     shown = for_everyone(programme)
     return [
