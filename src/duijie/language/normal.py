@@ -17,8 +17,20 @@ _BLOCK_TAG = re.compile(
 _UNSEEN_BLOCK = re.compile(
     r"<(script|style)\b[^<>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL
 )
-_DROPPED = {"Cc", "Cf", "Cn", "Co", "Cs", "So", "Sk"}
+_UNSPOKEN = {"Cc", "Cf", "Cn", "Co", "Cs", "So", "Sk"}
 """Unicode categories that carry no words: controls, joiners, private use, emoji."""
+
+
+class _Blanks(dict[int, str]):
+    """Turns characters of unspoken categories into blanks; each is looked up once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = " " if unicodedata.category(char) in _UNSPOKEN else char
+        return self[code]
+
+
+_BLANKS = _Blanks()
 
 
 def strip_markup(text: str) -> str:
@@ -46,5 +58,4 @@ def normalise(text: str) -> str:
 def tidy(text: str) -> str:
     """Return `text` like `normalise`, with its capitals kept."""
     plain = unicodedata.normalize("NFKC", strip_markup(text))
-    seen = (" " if unicodedata.category(char) in _DROPPED else char for char in plain)
-    return " ".join("".join(seen).split())
+    return " ".join(plain.translate(_BLANKS).split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -81,6 +83,15 @@ class MatchProblem:
         """The expert column of each passage, ascending, shape ``(n_passages,)``."""
         return np.array([passage.owner for passage in self.passages], dtype=np.int64)
 
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How rare each token is: ``log(n / n_holding)`` over needs and passages, 0 or more."""
+        texts: tuple[Writing, ...] = (*self.writings, *self.passages)
+        holding = Counter(
+            token for text in texts for token in {*text.title_tokens, *text.body_tokens}
+        )
+        return {token: math.log(len(texts) / count) for token, count in holding.items()}
+
     def rows_in(self, language: Script) -> IndexArray:
         """Rows of the needs that can be read in `language`."""
         return _indices(self.writings, language)
@@ -93,9 +104,13 @@ class MatchProblem:
 def build_problem(
     needs: Sequence[Need], experts: Sequence[Expert], evidence: Sequence[Evidence]
 ) -> MatchProblem:
-    """Gather what is compared; evidence of experts who are not listed is set aside."""
+    """Gather what is compared.
+
+    Evidence of experts who are not listed is set aside, passages without words are left out.
+    """
     column = {expert.expert_id: index for index, expert in enumerate(experts)}
-    passages = [*_profiles(experts), *_evidence_passages(evidence, column)]
+    written = [*_profiles(experts), *_evidence_passages(evidence, column)]
+    passages = [passage for passage in written if passage.has_words]
     return MatchProblem(
         needs=tuple(needs),
         experts=tuple(experts),

@@ -60,6 +60,7 @@ class MatchResult:
         return give_reason(
             self.problem.writings[need],
             self.problem.passages[best] if best >= 0 else None,
+            self.problem.rarity,
             same_language=self.basis[need, expert] == Basis.SAME_LANGUAGE,
         )
 

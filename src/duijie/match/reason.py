@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from duijie.domain.text import EMPTY, Text
 from duijie.language.normal import normalise, tidy
 from duijie.language.script import HAN
 from duijie.language.stopwords import EN_WORDS, drop_zh_phrases
-from duijie.language.tokens import fold_plural, is_latin
+from duijie.language.tokens import fold_plural, is_latin, tokenise
 from duijie.match.problem import PROFILE, Passage, Writing
 
 _SHOWN_TERMS = 4
@@ -27,16 +27,23 @@ KINDS = {
 }
 
 
-def give_reason(need: Writing, passage: Passage | None, *, same_language: bool) -> Text:
-    """Name the closest passage and what it shares with the need."""
+def give_reason(
+    need: Writing,
+    passage: Passage | None,
+    rarity: Mapping[str, float],
+    *,
+    same_language: bool,
+) -> Text:
+    """Name the closest passage and what it shares with the need, rare terms first.
+
+    `rarity` says how rare a token is among all texts; see `MatchProblem.rarity`.
+    """
     if not need.has_words:
         return Text("需求没有可比对的文字", "the need has no words to compare")
     if passage is None:
         return Text("没有研究方向，也没有任何依据", "no directions and no evidence to compare")
-    terms = shared_terms(need, passage)
-    if not same_language:
-        return _FOREIGN + _say_terms(terms)
-    return _say_passage(passage) + _say_terms(terms)
+    terms = _say_terms(shared_terms(need, passage, rarity)[:_SHOWN_TERMS])
+    return (_say_passage(passage) if same_language else _FOREIGN) + terms
 
 
 _FOREIGN = Text(
@@ -45,24 +52,33 @@ _FOREIGN = Text(
 )
 
 
-def shared_terms(need: Writing, passage: Passage, limit: int = _SHOWN_TERMS) -> tuple[str, ...]:
-    """Return the longest words and phrases that stand in both, those of the need's title first.
+def shared_terms(need: Writing, passage: Passage, rarity: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the words and phrases that stand in both, the rarest first, each once.
 
-    Written as the need writes them; Chinese phrases have two characters or more.
+    Written as the need writes them, those of its title counting double. Chinese phrases have
+    two characters or more.
     """
     other = normalise(drop_zh_phrases(passage.whole))
     words = {fold_plural(word) for word in re.findall(r"[a-zα-ω][a-z0-9α-ω]+", other)}
-    found: dict[str, str] = {}
-    for part in (need.title, need.body):
-        terms = {fold_plural(term.casefold()): term for term in _shared_runs(part, other, words)}
-        for key in sorted(terms, key=_weight, reverse=True):
-            if not any(key in kept for kept in found):
-                found[key] = terms[key]
-    return tuple(found.values())[:limit]
+    found: dict[str, tuple[float, str]] = {}
+    for part, importance in ((need.title, 2.0), (need.body, 1.0)):
+        for term in _shared_runs(part, other, words):
+            weight = importance * _weigh(term, rarity)
+            found.setdefault(fold_plural(term.casefold()), (weight, term))
+    ranked = sorted(found.items(), key=lambda item: -item[1][0])
+    keys = [key for key, _ in ranked]
+    return tuple(
+        term
+        for place, (key, (_, term)) in enumerate(ranked)
+        if not any(key in kept for kept in keys[:place])
+    )
 
 
-def _weight(term: str) -> float:
-    return len(term) / 3 if is_latin(term) else len(term)
+def _weigh(term: str, rarity: Mapping[str, float]) -> float:
+    """Sum the rarity of a term's words and character pairs."""
+    return sum(
+        rarity.get(token, 0.0) for token in tokenise(term) if len(token) > 1 and " " not in token
+    )
 
 
 def _shared_runs(text: str, other: str, words: set[str]) -> Iterator[str]:

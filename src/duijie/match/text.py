@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from duijie.domain.plans import FloatArray
 from duijie.match.problem import Writing
@@ -45,7 +46,9 @@ def compare_texts(needs: Sequence[Writing], passages: Sequence[Writing]) -> Text
     """
     vectors = weigh_writings([*needs, *passages])
     split = len(needs)
-    topics = find_topics(vectors)
+    # These matrices are small: threads that wait for each other cost more than they bring.
+    with threadpool_limits(1, user_api="blas"):
+        topics = find_topics(vectors)
     return TextScores(
         words=(vectors[:split] @ vectors[split:].T).toarray(),
         topics=np.clip(topics[:split] @ topics[split:].T, -1, 1),
@@ -77,12 +80,12 @@ def find_topics(vectors: sparse.csr_array, topics: int = TOPICS) -> FloatArray:
     texts, topics would say the same as words.
     """
     width = min(topics, max(1, vectors.shape[0] // 2))
-    start = np.random.default_rng(0).standard_normal((vectors.shape[1], width + _OVERSAMPLING))
-    basis = np.linalg.qr(vectors @ start)[0]
+    shape = (vectors.shape[0], min(width + _OVERSAMPLING, vectors.shape[0]))
+    basis = np.random.default_rng(0).standard_normal(shape)
     for _ in range(_POWER_ROUNDS):
         basis = np.linalg.qr(vectors @ (vectors.T @ basis))[0]
-    left, strength, _ = np.linalg.svd((vectors.T @ basis).T, full_matrices=False)
-    places = (basis @ left)[:, :width] * strength[:width]
+    strength, turn = np.linalg.eigh(basis.T @ (vectors @ (vectors.T @ basis)))
+    places = (basis @ turn)[:, -width:] * np.sqrt(np.maximum(strength, 0))[-width:]
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
     unit: FloatArray = np.divide(places, lengths, out=np.zeros_like(places), where=lengths > _EMPTY)
     return unit
