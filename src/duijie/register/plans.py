@@ -14,8 +14,8 @@ from duijie.domain.plans import AffinityMatrix, AssignedPair, PlacedMeeting
 from duijie.domain.sheet import Grid, Sheet
 from duijie.domain.text import Text
 from duijie.register import columns
+from duijie.register.normalise.flags import read_flag
 from duijie.register.table import Row, Table, open_table
-from duijie.register.words import read_flag
 
 _PAIR = ("need_id", "expert_id")
 
