@@ -41,7 +41,7 @@ def _initials(name: str) -> str:
     *given, family = name.split()
     if not given or not name.isascii():
         return name
-    return " ".join([*(f"{word[0]}." for word in given), family])
+    return " ".join([*(f"{word[0]}." if word[0].isupper() else word for word in given), family])
 
 
 def _cell(meeting: Meeting | None) -> str:
