@@ -11,6 +11,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Character ranges of the Chinese script, for use inside a regular expression's brackets."""
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
+_CHINESE_RUN = re.compile(f"[{HAN}、。《》“”]+")
 _ENGLISH_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]?[a-z]{2,}(?![A-Za-z0-9])")
 """Three letters or more, only the first a capital: neither TiO2 nor PVDF nor pH."""
 
@@ -27,16 +28,6 @@ class Script(StrEnum):
     EN = "en"
     MIXED = "mixed"
     NONE = "none"
-
-    @property
-    def has_zh(self) -> bool:
-        """Whether a Chinese reader's tools apply."""
-        return self in (Script.ZH, Script.MIXED)
-
-    @property
-    def has_en(self) -> bool:
-        """Whether an English reader's tools apply."""
-        return self in (Script.EN, Script.MIXED)
 
 
 def detect_script(text: str) -> Script:
@@ -62,5 +53,9 @@ def detect_script(text: str) -> Script:
 
 
 def english_part(text: str) -> str:
-    """Return the text with runs of Chinese taken out, for an encoder that reads English only."""
-    return " ".join(re.sub(f"[{HAN}，。；：、（）《》“”]+", " ", tidy(text)).split())
+    """Return the text without its Chinese, for an encoder that reads English only.
+
+    >>> english_part("聚酰亚胺薄膜。Polyimide films《2026》")
+    'Polyimide films 2026'
+    """
+    return " ".join(_CHINESE_RUN.sub(" ", tidy(text)).split())
