@@ -45,9 +45,19 @@ def unmet_wishes(problem: TimetableProblem, slots: Slots) -> tuple[tuple[int, in
     )
 
 
+def count_unmet_wishes(problem: TimetableProblem, slots: Slots) -> int:
+    """Return how many wishes of `unmet_wishes` there are."""
+    return len(unmet_wishes(problem, slots))
+
+
 def left_out(slots: Slots) -> tuple[int, ...]:
     """List the meetings that have no slot."""
     return tuple(meeting for meeting, slot in enumerate(slots) if slot is None)
+
+
+def count_left_out(problem: TimetableProblem, slots: Slots) -> int:
+    """Return how many meetings of `problem` have no slot."""
+    return len(problem.meetings) - sum(slot is not None for slot in slots)
 
 
 def _breaks(problem: TimetableProblem, slots: Slots, meetings: tuple[int, ...]) -> int:

@@ -1,0 +1,141 @@
+"""The anytime engine: CP-SAT, a plan at once, then better ones, then a proof.
+
+A plan of any quality comes first. Then the goals are minimised one after the other, each with
+those before it held: meetings left out, breaks, unmet wishes. Before the fewest breaks it asks
+whether breaks are needed at all, which is a far easier question and often settles the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from duijie.domain.plans import Status
+from duijie.solvers.cpsat import OnBetter, Outcome, Search, solve_model
+from duijie.timetable.measures import count_left_out, count_unmet_wishes, total_breaks
+from duijie.timetable.model import Literal, TimetableModel
+from duijie.timetable.problem import Slots, TimetableProblem
+from duijie.timetable.result import Limits, TimetableResult, Watch, describe_plan, unwatched
+
+ENGINE = "cpsat"
+_BOTH_ENDS = ("core", "default_lp")
+"""One strategy proves from below, the other finds plans from above."""
+_PLAIN = ("no_lp",)
+"""The fastest strategy where there is nothing to minimise."""
+_SHARE = 0.8
+"""Of the time that is left: for a goal that another one follows."""
+_UNBROKEN_SHARE = 0.25
+"""Of the time that is left: for the question whether breaks are needed at all."""
+
+
+def solve_cpsat(
+    problem: TimetableProblem, limits: Limits, watch: Watch = unwatched
+) -> TimetableResult:
+    """Solve `problem` until the plan is proved best or the limit passes."""
+    return _Run(problem, limits, watch).run()
+
+
+class _Goal(NamedTuple):
+    """Something to have as little of: its literals, and how to count it in a plan."""
+
+    literals: list[Literal]
+    measure: Callable[[TimetableProblem, Slots], int]
+
+
+class _Run:
+    def __init__(self, problem: TimetableProblem, limits: Limits, watch: Watch) -> None:
+        self._began = perf_counter()
+        self._problem = problem
+        self._limits = limits
+        self._watch = watch
+        self._model = TimetableModel(problem, allow_unplaced=limits.allow_unplaced)
+        self._plan: Slots = ()
+        self._first_plan_s: float | None = None
+        self._bound = 0
+
+    def run(self) -> TimetableResult:
+        status = self._find_any()
+        if self._first_plan_s is None:
+            return self._result(status)
+        left_out = _Goal(self._model.left_out, count_left_out)
+        placed = self._minimise(left_out, _SHARE)
+        unbroken = self._minimise_breaks()
+        wished = self._minimise(_Goal(self._model.unmet_wishes, count_unmet_wishes), 1.0)
+        if not placed:
+            self._bound = 0  # with other meetings left out, fewer breaks might do
+        proved = placed and unbroken and wished
+        return self._result(Status.OPTIMAL if proved else Status.FEASIBLE)
+
+    def _find_any(self) -> Status:
+        """Find a plan of any quality; when meetings may be left out, leaving all out is one."""
+        if self._limits.allow_unplaced:
+            self._keep(tuple(None for _ in self._problem.meetings))
+            return Status.FEASIBLE
+        return self._search(self._model.model, _PLAIN, self._left_s()).status
+
+    def _minimise_breaks(self) -> bool:
+        goal = _Goal(self._model.breaks, total_breaks)
+        if goal.measure(self._problem, self._plan):
+            self._refute_breaks()
+        return self._minimise(goal, _SHARE if self._model.unmet_wishes else 1.0)
+
+    def _refute_breaks(self) -> None:
+        """Look for a plan without breaks; when there is none, note that one is needed."""
+        seconds = _UNBROKEN_SHARE * self._left_s()
+        if self._search(self._model.without_breaks(), _PLAIN, seconds).status is Status.INFEASIBLE:
+            self._bound = 1
+            self._model.model.add(sum(self._model.breaks) >= 1)
+
+    def _minimise(self, goal: _Goal, share: float) -> bool:
+        """Improve the plan in `goal`, hold what was reached, and say whether it is proved."""
+        proved = goal.measure(self._problem, self._plan) == 0
+        if not proved:
+            self._model.hint(self._plan)
+            self._model.model.minimize(sum(goal.literals))
+            on_better = self._watch if goal.measure is total_breaks else None
+            outcome = self._search(self._model.model, _BOTH_ENDS, share * self._left_s(), on_better)
+            if goal.measure is total_breaks:
+                self._bound = max(self._bound, outcome.bound)
+            proved = outcome.status is Status.OPTIMAL
+        self._model.model.add(sum(goal.literals) <= goal.measure(self._problem, self._plan))
+        return proved
+
+    def _search(
+        self,
+        model: cp_model.CpModel,
+        strategies: tuple[str, ...],
+        seconds: float,
+        on_better: OnBetter | None = None,
+    ) -> Outcome:
+        search = Search(self._limits.seed, self._limits.workers, seconds, strategies)
+        outcome = solve_model(model, self._model.placements, search, on_better)
+        if outcome.values is not None:
+            self._keep(self._model.read_slots(outcome.values))
+        return outcome
+
+    def _keep(self, slots: Slots) -> None:
+        if self._first_plan_s is None:
+            self._first_plan_s = self._elapsed_s()
+            self._watch(total_breaks(self._problem, slots), 0, self._first_plan_s)
+        self._plan = slots
+
+    def _elapsed_s(self) -> float:
+        return perf_counter() - self._began
+
+    def _left_s(self) -> float:
+        return max(0.0, self._limits.time_limit_s - self._elapsed_s())
+
+    def _result(self, status: Status) -> TimetableResult:
+        plan = None if self._first_plan_s is None else self._plan
+        return describe_plan(
+            self._problem,
+            plan,
+            status=status,
+            bound=self._bound,
+            seconds=self._elapsed_s(),
+            engine=ENGINE,
+            first_plan_s=self._first_plan_s,
+        )

@@ -1,0 +1,262 @@
+"""Why no timetable exists: certificates that can be checked by counting.
+
+Search is poor at counting (it cannot see in reasonable time that thirteen meetings do not fit
+at twelve tables), so arithmetic comes first, and what it finds can be said in one line. What
+it does not find is left to an engine; `relaxations` then helps to say which rule is too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from duijie.domain.text import Text, join
+from duijie.timetable.hall import Shortage, find_shortage
+from duijie.timetable.problem import Meeting, TimetableProblem
+from duijie.timetable.words import describe_slots, list_names
+
+Domains = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One reason why no timetable exists, and what would remove this reason."""
+
+    rule: str
+    message: Text
+    hints: tuple[Text, ...] = ()
+
+
+def find_causes(problem: TimetableProblem) -> list[Cause]:
+    """List the certificates found; each alone proves that no timetable exists.
+
+    An empty list proves nothing.
+    """
+    circle = _find_circle(problem)
+    if circle:
+        return [_blame_circle(problem, circle)]
+    domains = narrow_domains(problem)
+    closed = [index for index, domain in enumerate(domains) if not domain]
+    if closed:
+        return [_blame_meeting(problem, index) for index in closed]
+    return [*_crowded_people(problem, domains), *_crowded_tables(problem, domains)]
+
+
+def narrow_domains(problem: TimetableProblem) -> Domains:
+    """Return the domains of the meetings less what precedences rule out.
+
+    The precedences must be free of circles.
+    """
+    domains = [list(domain) for domain in problem.domains]
+    changed = True
+    while changed:
+        changed = False
+        for first, then in problem.before:
+            early = [slot for slot in domains[first] if domains[then] and slot < domains[then][-1]]
+            late = [slot for slot in domains[then] if domains[first] and slot > domains[first][0]]
+            changed |= early != domains[first] or late != domains[then]
+            domains[first], domains[then] = early, late
+    return tuple(tuple(domain) for domain in domains)
+
+
+def relaxations(problem: TimetableProblem) -> Iterator[tuple[Text, TimetableProblem]]:
+    """Yield the problem without one of its rules, and what giving that rule up would mean."""
+    if problem.fairness is not None:
+        yield (
+            Text(
+                f"取消空档差距上限 {problem.fairness}",
+                f"without the bound of {problem.fairness} on the difference in breaks",
+            ),
+            replace(problem, fairness=None),
+        )
+    if problem.before:
+        yield Text("取消先后要求", "without the order of meetings"), replace(problem, before=())
+    if any(meeting.fixed is not None for meeting in problem.meetings):
+        free = tuple(replace(meeting, fixed=None) for meeting in problem.meetings)
+        yield Text("不固定时段", "without fixed slots"), replace(problem, meetings=free)
+    if any(meeting.allowed is not None for meeting in problem.meetings):
+        whole = tuple(replace(meeting, allowed=None) for meeting in problem.meetings)
+        yield (
+            Text("不限上午、下午", "with meetings in either half of the day"),
+            replace(problem, meetings=whole),
+        )
+    if any(person.away for person in problem.participants):
+        present = tuple(replace(person, away=frozenset()) for person in problem.participants)
+        yield (
+            Text("人人全程到场", "with everybody there all the time"),
+            replace(problem, participants=present),
+        )
+    if any(tables < len(problem.meetings) for tables in problem.capacity):
+        enough = (len(problem.meetings),) * problem.n_slots
+        yield Text("增加桌子", "with more tables"), replace(problem, capacity=enough)
+
+
+def _find_circle(problem: TimetableProblem) -> list[int]:
+    """Return meetings that wait for each other in a circle, empty when there are none."""
+    waits: dict[int, set[int]] = {}
+    for first, then in problem.before:
+        waits.setdefault(then, set()).add(first)
+    while free := [then for then, firsts in waits.items() if not firsts & waits.keys()]:
+        for then in free:
+            del waits[then]
+    if not waits:
+        return []
+    path = [min(waits)]
+    while (before := min(waits[path[-1]] & waits.keys())) not in path:
+        path.append(before)
+    return path[path.index(before) :][::-1]
+
+
+def _blame_circle(problem: TimetableProblem, circle: list[int]) -> Cause:
+    names = list_names(problem.meetings[index].id for index in circle)
+    return Cause(
+        "before",
+        Text(
+            f"先后要求成环，互相等待：{names.zh}",
+            f"the order of these meetings runs in a circle: {names}",
+        ),
+        (Text("去掉其中一条先后要求", "take out one of these [[before]] rules"),),
+    )
+
+
+def _blame_meeting(problem: TimetableProblem, index: int) -> Cause:
+    meeting = problem.meetings[index]
+    reasons = join(list(_what_closes(problem, index, meeting)), "；", "; ")
+    return Cause(
+        "no slot",
+        Text(
+            f"{meeting.id} 没有可用时段：{reasons.zh}",
+            f"{meeting.id} has no slot left: {reasons}",
+        ),
+    )
+
+
+def _what_closes(problem: TimetableProblem, index: int, meeting: Meeting) -> Iterator[Text]:
+    if meeting.fixed is not None:
+        at = describe_slots(problem, [meeting.fixed])
+        yield Text(f"固定在 {at.zh}", f"it is fixed at {at}")
+    if meeting.allowed is not None:
+        session = describe_slots(problem, meeting.allowed)
+        yield (
+            Text(f"只能在 {session.zh}", f"its session is {session}")
+            if session
+            else Text("该半天没有时段", "its half of the day has no slots")
+        )
+    for person in meeting.participants:
+        participant = problem.participants[person]
+        if participant.away:
+            away = describe_slots(problem, participant.away)
+            yield Text(
+                f"{participant.label.zh} 不在场 {away.zh}", f"{participant.label} is absent {away}"
+            )
+    for first, then in problem.before:
+        if index in (first, then):
+            other = problem.meetings[then if index == first else first].id
+            yield (
+                Text(f"须在 {other} 之前", f"it must come before {other}")
+                if index == first
+                else Text(f"须在 {other} 之后", f"it must come after {other}")
+            )
+    if not problem.n_slots or not any(problem.capacity):
+        yield Text("没有可用的桌子或时段", "there is no table or no slot at all")
+
+
+def _crowded_people(problem: TimetableProblem, domains: Domains) -> Iterator[Cause]:
+    alone = (1,) * problem.n_slots
+    for person, meetings in enumerate(problem.meetings_of):
+        shortage = find_shortage(meetings, domains, alone)
+        if shortage:
+            yield _blame_person(problem, person, shortage)
+
+
+def _blame_person(problem: TimetableProblem, person: int, shortage: Shortage) -> Cause:
+    participant = problem.participants[person]
+    count, free = len(shortage.meetings), len(shortage.slots)
+    if count == len(problem.meetings_of[person]):
+        which = Text(f"有 {count} 场洽谈", f"has {count} meetings")
+    else:
+        names = list_names(problem.meetings[index].id for index in shortage.meetings)
+        which = Text(
+            f"有 {count} 场洽谈（{names.zh}）",
+            f"has {count} meetings ({names}) that must share slots",
+        )
+    away = describe_slots(problem, participant.away)
+    absent = Text(f"；不在场 {away.zh}", f"; absent {away}") if away else away
+    where = describe_slots(problem, shortage.slots)
+    return Cause(
+        "person",
+        participant.label
+        + Text(" ", " ")
+        + which
+        + Text(
+            f"，却只有 {free} 个可用时段（{where.zh}）", f" but only {free} free slots ({where})"
+        )
+        + absent,
+        (_spare(problem, shortage), *_stay(problem, person)),
+    )
+
+
+def _spare(problem: TimetableProblem, shortage: Shortage) -> Text:
+    names = list_names(problem.meetings[index].id for index in shortage.surplus)
+    return Text(
+        f"减少 {len(shortage.surplus)} 场即可解决此处，例如 {names.zh}",
+        f"leaving out {len(shortage.surplus)} would mend this, for instance {names}",
+    )
+
+
+def _stay(problem: TimetableProblem, person: int) -> Iterator[Text]:
+    """Say when `person` would have to be there, if that alone removes the cause."""
+    people = list(problem.participants)
+    people[person] = replace(people[person], away=frozenset())
+    present = replace(problem, participants=tuple(people))
+    domains = narrow_domains(present)
+    meetings = problem.meetings_of[person]
+    useful = {slot for index in meetings for slot in domains[index]} & set(
+        problem.participants[person].away
+    )
+    if useful and not find_shortage(meetings, domains, (1,) * problem.n_slots):
+        label, when = people[person].label, describe_slots(problem, useful)
+        yield Text(
+            f"若 {label.zh} 在 {when.zh} 到场，此处即可解决",
+            f"if {label} were there {when}, this would be mended",
+        )
+
+
+def _crowded_tables(problem: TimetableProblem, domains: Domains) -> Iterator[Cause]:
+    shortage = find_shortage(range(len(problem.meetings)), domains, problem.capacity)
+    if not shortage:
+        return
+    count, short = len(shortage.meetings), len(shortage.surplus)
+    tables = {problem.capacity[slot] for slot in shortage.slots}
+    places = sum(problem.capacity[slot] for slot in shortage.slots)
+    slots = len(shortage.slots)
+    sum_zh, sum_en = "", ""
+    if len(tables) == 1:
+        each = tables.pop()
+        sum_zh, sum_en = f"{each} 张桌 × {slots} 个时段 = ", f"{each} tables x {slots} slots = "
+    where = describe_slots(problem, shortage.slots)
+    more = _tables_missing(problem, domains)
+    yield Cause(
+        "tables",
+        Text(
+            f"{count} 场洽谈要排在 {where.zh}，却只有 {sum_zh}{places} 个桌位，差 {short} 个",
+            f"{count} meetings have to fit into {where} but there are only "
+            f"{sum_en}{places} places; short by {short}",
+        ),
+        (
+            Text(
+                f"每个时段再加 {more} 张桌，桌位即够",
+                f"{more} more tables in every slot would be enough places",
+            ),
+            _spare(problem, shortage),
+        ),
+    )
+
+
+def _tables_missing(problem: TimetableProblem, domains: Domains) -> int:
+    """Return how many more tables each usable slot needs for enough places."""
+    meetings = range(len(problem.meetings))
+    more = 1
+    while find_shortage(meetings, domains, [tables + more for tables in problem.capacity]):
+        more += 1
+    return more

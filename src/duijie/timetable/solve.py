@@ -1,0 +1,147 @@
+"""One door to every timetable engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from duijie.domain.errors import BadUsage, Impossible, OutOfTime
+from duijie.domain.plans import Status
+from duijie.domain.progress import Progress, silent
+from duijie.domain.text import Text
+from duijie.timetable.cpsat import solve_cpsat
+from duijie.timetable.impossible import Cause, find_causes, relaxations
+from duijie.timetable.problem import Slots, TimetableProblem
+from duijie.timetable.result import Limits, TimetableResult, Watch, describe_plan, unwatched
+from duijie.timetable.words import list_names
+
+Engine = Callable[[TimetableProblem, Limits, Watch], TimetableResult]
+ENGINES: dict[str, Engine] = {"cpsat": solve_cpsat}
+"""The engines by name; each takes the same problem and is held to the same contract."""
+COUNTING = "arithmetic"
+_WAY_OUT_S = 5.0
+"""Seconds spent on each question of what would make an impossible programme possible."""
+
+
+def solve(
+    problem: TimetableProblem,
+    engine: str = "cpsat",
+    seed: int = 0,
+    time_limit_s: float = 60.0,
+    workers: int = 2,
+    *,
+    allow_unplaced: bool = False,
+    progress: Progress = silent,
+    watch: Watch = unwatched,
+) -> TimetableResult:
+    """Place every meeting, with the fewest breaks and then the fewest unmet wishes.
+
+    What can be refuted by counting is refuted before any engine starts. No error is raised
+    when there is no plan: the status says so, and `require_plan` turns it into words.
+
+    Parameters
+    ----------
+    time_limit_s
+        Wall time; the best plan found by then is returned with its bound.
+    allow_unplaced
+        Leave meetings out rather than fail; as few as possible comes before all else.
+    progress
+        Told the seconds passed of `time_limit_s` whenever the plan improves.
+    watch
+        Told (breaks, proved bound, seconds) whenever the plan improves.
+
+    Raises
+    ------
+    BadUsage
+        When there is no such engine.
+    """
+    if engine not in ENGINES:
+        known = ", ".join(sorted(ENGINES))
+        raise BadUsage(
+            Text(f"没有引擎 {engine}，可用：{known}", f"no engine {engine}; there are {known}")
+        )
+    began = perf_counter()
+    if not allow_unplaced and find_causes(problem):
+        seconds = perf_counter() - began
+        return describe_plan(
+            problem, None, status=Status.INFEASIBLE, bound=0, seconds=seconds, engine=COUNTING
+        )
+
+    def report(best: int, bound: int, seconds: float) -> None:
+        progress(min(round(seconds), round(time_limit_s)), round(time_limit_s))
+        watch(best, bound, seconds)
+
+    limits = Limits(seed, time_limit_s, workers, allow_unplaced)
+    return ENGINES[engine](problem, limits, report)
+
+
+def require_plan(problem: TimetableProblem, result: TimetableResult) -> Slots:
+    """Return the plan of `result`.
+
+    Raises
+    ------
+    Impossible
+        When there is none, naming the cause and ways out that were tried and do work.
+    OutOfTime
+        When none was found before the limit.
+    """
+    if result.slots is not None:
+        return result.slots
+    if result.status is Status.INFEASIBLE:
+        raise explain_impossible(problem)
+    raise OutOfTime(
+        Text(
+            f"{result.seconds:.0f} 秒内没有排出任何方案",
+            f"no timetable was found within {result.seconds:.0f} seconds",
+        ),
+        [Text("请用 --time-limit 多给一些时间", "give it more time with --time-limit")],
+    )
+
+
+def explain_impossible(problem: TimetableProblem) -> Impossible:
+    """Say why `problem`, which has no solution, has none."""
+    causes = find_causes(problem)
+    if causes:
+        return _blame(causes)
+    return Impossible(
+        Text(
+            "各项要求单独都能满足，合在一起却排不出来（已穷尽证明）",
+            "each rule can be kept, yet not all of them together (proved by search)",
+        ),
+        [*_ways_out(problem), *_fewest_left_out(problem)],
+    )
+
+
+def _blame(causes: list[Cause]) -> Impossible:
+    first, *others = causes
+    also = [Text("另外：", "Also: ") + cause.message for cause in others]
+    tries = [Text("可以：", "Try: ") + hint for cause in causes for hint in cause.hints]
+    return Impossible(first.message, [*also, *tries, _LEAVE_OUT])
+
+
+_LEAVE_OUT = Text(
+    "可以：用 --allow-unplaced 排入尽可能多的场次，并列出没有排上的",
+    "Try: --allow-unplaced places as many as possible and names the others",
+)
+
+
+def _ways_out(problem: TimetableProblem) -> list[Text]:
+    """Name each single rule without which a plan was found."""
+    hints = []
+    for words, relaxed in relaxations(problem):
+        found = solve(relaxed, time_limit_s=_WAY_OUT_S)
+        if found.slots is not None:
+            hints.append(Text(f"可以：{words.zh}（已试排成功）", f"Try: {words} (tried: it works)"))
+    return hints
+
+
+def _fewest_left_out(problem: TimetableProblem) -> list[Text]:
+    found = solve(problem, time_limit_s=_WAY_OUT_S, allow_unplaced=True)
+    names = list_names(problem.meetings[index].id for index in found.left_out)
+    count = len(found.left_out)
+    return [
+        Text(
+            f"可以：减少 {count} 场（例如 {names.zh}），其余都能排上",
+            f"Try: leave out {count} (for instance {names}); all the others can be placed",
+        )
+    ]

@@ -1,0 +1,198 @@
+"""Which meeting sits at which table: experts keep theirs as far as tables suffice.
+
+When every expert can have a table that is free in all of that expert's slots, nobody moves;
+that is a matching (Hopcroft and Karp, SIAM Journal on Computing 2, 1973) and so exact. When
+tables are too few or away too often, CP-SAT looks for the fewest changes within a bounded
+amount of work; `proved` says whether fewer are impossible.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from duijie.domain.errors import Impossible
+from duijie.domain.plans import Status
+from duijie.domain.text import Text
+from duijie.solvers.cpsat import Search, solve_model
+
+BoolArray = NDArray[np.bool_]
+EFFORT = 5.0
+"""Work spent on the fewest changes, in CP-SAT's deterministic unit (about a second)."""
+
+
+@dataclass(frozen=True)
+class Seating:
+    """The table (index) of each meeting, None for one without a slot.
+
+    `changes` counts, over all hosts, consecutive meetings at different tables.
+    """
+
+    tables: tuple[int | None, ...]
+    changes: int
+    proved: bool
+
+
+def assign_tables(
+    hosts: Sequence[int], slots: Sequence[int | None], free: BoolArray, seed: int = 0
+) -> Seating:
+    """Seat every placed meeting so that the hosts change table as rarely as possible.
+
+    Parameters
+    ----------
+    hosts
+        For each meeting the person (any index) who keeps a table, the expert.
+    slots
+        For each meeting its slot, None when it is left out.
+    free
+        Shape ``(n_tables, n_slots)``: whether the table can be used then.
+
+    Raises
+    ------
+    Impossible
+        When a slot has more meetings than free tables.
+    """
+    for slot in sorted({slot for slot in slots if slot is not None}):
+        _refuse_shortage(slot, sum(other == slot for other in slots), int(free[:, slot].sum()))
+    days = _meetings_by_host(hosts, slots)
+    kept = _keep_tables(days, slots, free)
+    if kept is not None:
+        return Seating(kept, 0, proved=True)
+    return _fewest_changes(days, slots, free, seed)
+
+
+def count_changes(
+    hosts: Sequence[int], slots: Sequence[int | None], tables: Sequence[int | None]
+) -> int:
+    """Count consecutive meetings of one host at different tables."""
+    return sum(
+        tables[before] != tables[after]
+        for meetings in _meetings_by_host(hosts, slots).values()
+        for before, after in pairwise(meetings)
+    )
+
+
+def _refuse_shortage(slot: int, meetings: int, tables: int) -> None:
+    if meetings > tables:
+        raise Impossible(
+            Text(
+                f"第 {slot + 1} 个可用时段有 {meetings} 场洽谈，只有 {tables} 张桌",
+                f"{meetings} meetings in usable slot {slot + 1} but {tables} tables",
+            )
+        )
+
+
+def _meetings_by_host(hosts: Sequence[int], slots: Sequence[int | None]) -> dict[int, list[int]]:
+    """Return each host's placed meetings in the order of time."""
+    placed = [(slot, meeting) for meeting, slot in enumerate(slots) if slot is not None]
+    found: dict[int, list[int]] = defaultdict(list)
+    for _, meeting in sorted(placed):
+        found[hosts[meeting]].append(meeting)
+    return dict(found)
+
+
+def _keep_tables(
+    by_host: dict[int, list[int]], slots: Sequence[int | None], free: BoolArray
+) -> tuple[int | None, ...] | None:
+    """Give each host one table for good; None when that cannot be."""
+    people = sorted(by_host)
+    if not people:
+        return tuple(None for _ in slots)
+    suits = np.array(
+        [
+            free[:, np.array([slots[meeting] for meeting in by_host[host]], dtype=int)].all(axis=1)
+            for host in people
+        ]
+    )
+    table_of = maximum_bipartite_matching(csr_array(suits.astype(np.int8)), perm_type="column")
+    if (table_of < 0).any():
+        return None
+    tables: list[int | None] = [None] * len(slots)
+    for host, table in zip(people, table_of.tolist(), strict=True):
+        for meeting in by_host[host]:
+            tables[meeting] = table
+    return tuple(tables)
+
+
+def _fewest_changes(
+    by_host: dict[int, list[int]], slots: Sequence[int | None], free: BoolArray, seed: int
+) -> Seating:
+    model = cp_model.CpModel()
+    table_of = _table_variables(model, slots, free)
+    _add_one_meeting_per_table(model, table_of, slots)
+    changes = _add_changes(model, table_of, by_host)
+    for meeting, table in _seat_in_turn(by_host, slots, free).items():
+        model.add_hint(table_of[meeting], table)
+    model.minimize(sum(changes))
+    outcome = solve_model(
+        model, list(table_of.values()), Search(seed=seed, workers=1, effort=EFFORT)
+    )
+    if outcome.values is None:
+        raise RuntimeError("the seating made in turn was not accepted")
+    tables: list[int | None] = [None] * len(slots)
+    for meeting, table in zip(table_of, outcome.values, strict=True):
+        tables[meeting] = table
+    proved = outcome.status is Status.OPTIMAL
+    return Seating(tuple(tables), outcome.objective or 0, proved=proved)
+
+
+def _table_variables(
+    model: cp_model.CpModel, slots: Sequence[int | None], free: BoolArray
+) -> dict[int, cp_model.IntVar]:
+    return {
+        meeting: model.new_int_var_from_domain(
+            cp_model.Domain.from_values(np.flatnonzero(free[:, slot]).tolist()), f"table{meeting}"
+        )
+        for meeting, slot in enumerate(slots)
+        if slot is not None
+    }
+
+
+def _add_one_meeting_per_table(
+    model: cp_model.CpModel, table_of: dict[int, cp_model.IntVar], slots: Sequence[int | None]
+) -> None:
+    at_once: dict[int | None, list[cp_model.IntVar]] = defaultdict(list)
+    for meeting, table in table_of.items():
+        at_once[slots[meeting]].append(table)
+    for tables in at_once.values():
+        model.add_all_different(tables)
+
+
+def _add_changes(
+    model: cp_model.CpModel, table_of: dict[int, cp_model.IntVar], by_host: dict[int, list[int]]
+) -> list[cp_model.IntVar]:
+    changes = []
+    for meetings in by_host.values():
+        for before, after in pairwise(meetings):
+            changed = model.new_bool_var(f"change{after}")
+            model.add(table_of[before] == table_of[after]).only_enforce_if(~changed)
+            changes.append(changed)
+    return changes
+
+
+def _seat_in_turn(
+    by_host: dict[int, list[int]], slots: Sequence[int | None], free: BoolArray
+) -> dict[int, int]:
+    """Seat slot after slot, keeping as many as possible where they sat last: a first plan."""
+    host_of = {meeting: host for host, meetings in by_host.items() for meeting in meetings}
+    seat: dict[int, int] = {}
+    tables: dict[int, int] = {}
+    for slot in sorted({slot for slot in slots if slot is not None}):
+        present = [meeting for meeting in host_of if slots[meeting] == slot]
+        cost = np.where(free[:, slot], 1, free.size)[None, :].repeat(len(present), axis=0)
+        for row, meeting in enumerate(present):
+            last = seat.get(host_of[meeting])
+            if last is not None and free[last, slot]:
+                cost[row, last] = 0
+        for row, table in zip(*linear_sum_assignment(cost), strict=True):
+            tables[present[row]] = seat[host_of[present[row]]] = int(table)
+    return tables
