@@ -53,9 +53,18 @@ def detect_script(text: str) -> Script:
 
 
 def english_part(text: str) -> str:
-    """Return the text without its Chinese, for an encoder that reads English only.
+    """Return the text without its Chinese, for tools that read English only.
 
     >>> english_part("聚酰亚胺薄膜。Polyimide films《2026》")
     'Polyimide films 2026'
     """
     return " ".join(_CHINESE_RUN.sub(" ", tidy(text)).split())
+
+
+def chinese_part(text: str) -> str:
+    """Return the text without English words; formulas and abbreviations stay.
+
+    >>> chinese_part("TiO2负载PVDF膜 for water treatment")
+    'TiO2负载PVDF膜'
+    """
+    return " ".join(_ENGLISH_WORD.sub(" ", tidy(text)).split())

@@ -33,16 +33,6 @@ def tokenise(text: str) -> list[str]:
     return [*_tokens(drop_zh_phrases(normalise(text)))]
 
 
-def latin_tokens(text: str) -> frozenset[str]:
-    """Return the words and formulas in Latin script, what two languages may share.
-
-    >>> sorted(latin_tokens("PVDF膜负载TiO2"))
-    ['pvdf', 'tio2']
-    """
-    runs = (run[0] for run in _RUN.finditer(normalise(text)))
-    return frozenset(fold_plural(run) for run in runs if is_latin(run) and run not in EN_WORDS)
-
-
 def is_latin(token: str) -> bool:
     """Tell a word or formula from a Chinese character or pair."""
     return token[0] < "\u2e80"

@@ -36,15 +36,18 @@ class Curve:
     meaning: float = 0.0
 
     def slope(
-        self, words: FloatArray, topics: FloatArray, meaning: FloatArray | None = None
+        self,
+        words: FloatArray,
+        *,
+        topics: FloatArray | float = 0.0,
+        meaning: FloatArray | float = 0.0,
     ) -> FloatArray:
         """Return the logit without its bias, in the shape of the parts."""
-        total = self.words * words + self.topics * topics
-        return total if meaning is None else total + self.meaning * meaning
+        return self.words * words + self.topics * topics + self.meaning * meaning
 
     def affinity(self, slope: FloatArray) -> FloatArray:
         """Return affinities in [0, 1], rising with `slope`."""
-        return 1 / (1 + np.exp(-(self.bias + slope)))
+        return (1 + np.tanh((self.bias + slope) / 2)) / 2  # the logistic curve, free of overflow
 
 
 CHINESE = Curve(bias=-3.7, words=7.3, topics=2.9)

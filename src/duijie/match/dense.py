@@ -21,8 +21,8 @@ def compare_meanings(
 ) -> FloatArray:
     """Return the cosine of every need and passage, ``(n_needs, n_passages)``, in [-1, 1].
 
-    Only the English of a text is encoded, and of a long text only the beginning that the
-    encoder takes in.
+    Chinese inside an English text is left out, and of a long text only the beginning that the
+    encoder takes in is read.
 
     Raises
     ------

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duijie.domain.records import Evidence, Expert, Need
-from duijie.language.script import Script, detect_script
+from duijie.language.script import Script, chinese_part, detect_script, english_part
 from duijie.language.tokens import tokenise
 
 IndexArray = NDArray[np.int64]
@@ -56,6 +56,13 @@ class Writing:
         """Whether the tools of `language` apply; formulas alone are read in every language."""
         return self.has_words and self.script in (language, Script.MIXED, Script.NONE)
 
+    def part_in(self, language: Script) -> Writing:
+        """Return what is written in `language`, where a text is in both; else the writing."""
+        if self.script is not Script.MIXED:
+            return self
+        keep = chinese_part if language is Script.ZH else english_part
+        return Writing(keep(self.title), keep(self.body))
+
 
 @dataclass(frozen=True)
 class Passage(Writing):
@@ -92,13 +99,30 @@ class MatchProblem:
         )
         return {token: math.log(len(texts) / count) for token, count in holding.items()}
 
-    def rows_in(self, language: Script) -> IndexArray:
-        """Rows of the needs that can be read in `language`."""
-        return _indices(self.writings, language)
+    def path_in(self, language: Script) -> LanguagePath:
+        """Return what can be read in `language`."""
+        rows, columns = _indices(self.writings, language), _indices(self.passages, language)
+        return LanguagePath(
+            rows,
+            columns,
+            [self.writings[row].part_in(language) for row in rows],
+            [self.passages[column].part_in(language) for column in columns],
+        )
 
-    def passages_in(self, language: Script) -> IndexArray:
-        """Positions of the passages that can be read in `language`."""
-        return _indices(self.passages, language)
+
+@dataclass(frozen=True, eq=False)
+class LanguagePath:
+    """The needs and passages that one language can read, and where they stand in the problem."""
+
+    rows: IndexArray
+    columns: IndexArray
+    needs: list[Writing]
+    passages: list[Writing]
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether there is anything to compare."""
+        return bool(self.needs and self.passages)
 
 
 def build_problem(

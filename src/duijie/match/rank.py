@@ -25,9 +25,9 @@ from duijie.match import calibrate, notices
 from duijie.match.calibrate import Curve
 from duijie.match.dense import compare_meanings
 from duijie.match.fuse import fuse_passages
-from duijie.match.problem import IndexArray, MatchProblem, build_problem
+from duijie.match.problem import IndexArray, LanguagePath, MatchProblem, build_problem
 from duijie.match.reason import give_reason
-from duijie.match.text import TextScores, compare_texts
+from duijie.match.text import compare_topics, compare_words
 
 
 class Basis(IntEnum):
@@ -87,14 +87,12 @@ def score(
     MatchResult
         Affinities in [0, 1], none nan, the same for the same input.
     """
-    problem = build_problem(needs, experts, evidence)
-    board = _Board(problem)
-    text = compare_texts(problem.writings, problem.passages)
-    board.enter_foreign(text.words)
-    board.enter_path(Script.ZH, text, calibrate.CHINESE)
-    failure = _enter_english(board, text, encoder, progress)
+    board = _Board(build_problem(needs, experts, evidence))
+    board.enter_foreign()
+    board.enter_chinese()
+    failure = board.enter_english(encoder, progress)
     return MatchResult(
-        problem=problem,
+        problem=board.problem,
         affinity=AffinityMatrix(
             tuple(need.need_id for need in needs),
             tuple(expert.expert_id for expert in experts),
@@ -102,33 +100,8 @@ def score(
         ),
         best_evidence=board.best,
         basis=board.basis,
-        notices=notices.collect(problem, board.basis == Basis.OTHER_LANGUAGE, failure),
+        notices=notices.collect(board.problem, board.basis == Basis.OTHER_LANGUAGE, failure),
     )
-
-
-def _enter_english(
-    board: _Board, text: TextScores, encoder: Encoder | None, progress: Progress
-) -> Text | None:
-    """Score the English pairs; return why the encoder was not used, if it was wanted."""
-    rows, columns = board.problem.rows_in(Script.EN), board.problem.passages_in(Script.EN)
-    meaning: FloatArray | None = None
-    failure = None
-    if len(rows) and len(columns):
-        if encoder is None:
-            failure = notices.NO_ENCODER
-        else:
-            try:
-                meaning = compare_meanings(
-                    [board.problem.writings[row] for row in rows],
-                    [board.problem.passages[column] for column in columns],
-                    encoder,
-                    progress,
-                )
-            except EncoderUnavailable as error:
-                failure = error.message
-    curve = calibrate.ENGLISH_BY_TEXT if meaning is None else calibrate.ENGLISH
-    board.enter_path(Script.EN, text, curve, meaning)
-    return failure
 
 
 class _Board:
@@ -141,33 +114,51 @@ class _Board:
         self.best: IndexArray = np.full(shape, -1, dtype=np.int64)
         self.basis: NDArray[np.int8] = np.full(shape, Basis.NOTHING, dtype=np.int8)
 
-    def enter_foreign(self, words: FloatArray) -> None:
+    def enter_foreign(self) -> None:
         """Enter every expert who has passages as if languages differed."""
-        fused = fuse_passages(words, self.problem.owners)
+        overlap = compare_words(self.problem.writings, self.problem.passages)
+        fused = fuse_passages(overlap, self.problem.owners)
         for row, writing in enumerate(self.problem.writings):
             self.values[row, fused.experts] = calibrate.foreign_affinity(fused.scores[row])
             if writing.has_words:
                 self.best[row, fused.experts] = fused.best[row]
                 self.basis[row, fused.experts] = Basis.OTHER_LANGUAGE
 
-    def enter_path(
-        self,
-        language: Script,
-        text: TextScores,
-        curve: Curve,
-        meaning: FloatArray | None = None,
-    ) -> None:
-        """Enter the pairs that `language` can read, where no other path says more.
+    def enter_chinese(self) -> None:
+        """Enter the pairs that can be read in Chinese."""
+        path = self.problem.path_in(Script.ZH)
+        if path.has_pairs:
+            words = compare_words(path.needs, path.passages)
+            topics = compare_topics(path.needs, path.passages)
+            self._enter(path, calibrate.CHINESE, calibrate.CHINESE.slope(words, topics=topics))
 
-        `meaning` covers the needs and passages of this path only.
-        """
-        rows, passages = self.problem.rows_in(language), self.problem.passages_in(language)
-        part = np.ix_(rows, passages)
-        slope = curve.slope(text.words[part], text.topics[part], meaning)
-        fused = fuse_passages(slope, self.problem.owners[passages])
-        pairs = np.ix_(rows, fused.experts)
+    def enter_english(self, encoder: Encoder | None, progress: Progress) -> Text | None:
+        """Enter the pairs that can be read in English; say why the encoder was not used."""
+        path = self.problem.path_in(Script.EN)
+        if not path.has_pairs:
+            return None
+        words = compare_words(path.needs, path.passages)
+        try:
+            meaning = _read_meaning(path, encoder, progress)
+        except EncoderUnavailable as error:
+            curve = calibrate.ENGLISH_BY_TEXT
+            self._enter(path, curve, curve.slope(words))
+            return error.message
+        self._enter(path, calibrate.ENGLISH, calibrate.ENGLISH.slope(words, meaning=meaning))
+        return None
+
+    def _enter(self, path: LanguagePath, curve: Curve, slope: FloatArray) -> None:
+        """Enter the pairs of a path where no other path says more."""
+        fused = fuse_passages(slope, self.problem.owners[path.columns])
+        pairs = np.ix_(path.rows, fused.experts)
         affinity = curve.affinity(fused.scores)
         better = (self.basis[pairs] < Basis.SAME_LANGUAGE) | (affinity > self.values[pairs])
         self.values[pairs] = np.where(better, affinity, self.values[pairs])
-        self.best[pairs] = np.where(better, passages[fused.best], self.best[pairs])
+        self.best[pairs] = np.where(better, path.columns[fused.best], self.best[pairs])
         self.basis[pairs] = Basis.SAME_LANGUAGE
+
+
+def _read_meaning(path: LanguagePath, encoder: Encoder | None, progress: Progress) -> FloatArray:
+    if encoder is None:
+        raise EncoderUnavailable(notices.NO_ENCODER)
+    return compare_meanings(path.needs, path.passages, encoder, progress)

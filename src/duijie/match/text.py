@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
@@ -22,37 +21,28 @@ from duijie.match.problem import Writing
 TITLE_SHARE = 0.25
 """What the title counts against the body, however long the body is."""
 TOPICS = 200
-_POWER_ROUNDS = 4
-_OVERSAMPLING = 10
+_POWER_ROUNDS = 8
+_OVERSAMPLING = 50
 _EMPTY = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
-class TextScores:
-    """Cosines of needs and passages, both of shape ``(n_needs, n_passages)``, in [-1, 1].
+def compare_words(needs: Sequence[Writing], passages: Sequence[Writing]) -> FloatArray:
+    """Return the cosine of the tokens of each pair, ``(n_needs, n_passages)``, in [0, 1].
 
-    `words` compares the tokens themselves (never negative), `topics` what they are about.
-    """
-
-    words: FloatArray
-    topics: FloatArray
-
-
-def compare_texts(needs: Sequence[Writing], passages: Sequence[Writing]) -> TextScores:
-    """Compare every need with every passage in one space of words and topics.
-
-    The space is made from the given texts only, so scores depend on the whole list; a text
-    without tokens has cosine 0 with everything.
+    How much a token weighs is told by the given texts only, so scores depend on the whole
+    list; a text without tokens has cosine 0 with everything.
     """
     vectors = weigh_writings([*needs, *passages])
-    split = len(needs)
+    words: FloatArray = (vectors[: len(needs)] @ vectors[len(needs) :].T).toarray()
+    return words
+
+
+def compare_topics(needs: Sequence[Writing], passages: Sequence[Writing]) -> FloatArray:
+    """Return the cosine of the topics of each pair, ``(n_needs, n_passages)``, in [-1, 1]."""
     # These matrices are small: threads that wait for each other cost more than they bring.
     with threadpool_limits(1, user_api="blas"):
-        topics = find_topics(vectors)
-    return TextScores(
-        words=(vectors[:split] @ vectors[split:].T).toarray(),
-        topics=np.clip(topics[:split] @ topics[split:].T, -1, 1),
-    )
+        places = find_topics(weigh_writings([*needs, *passages]))
+        return np.clip(places[: len(needs)] @ places[len(needs) :].T, -1, 1)
 
 
 def weigh_writings(

@@ -1,0 +1,174 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duijie.domain.records import Evidence, Expert, Need
+from duijie.language.encoder import Encoder
+from duijie.match.calibrate import NEUTRAL
+from duijie.match.problem import PROFILE
+from duijie.match.rank import Basis, score
+
+
+def test_each_need_finds_its_expert(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
+) -> None:
+    result = score(needs, experts, evidence, encoder)
+    values = result.affinity.values
+    assert result.affinity.need_ids == ("N1", "N2", "N3")
+    assert result.affinity.expert_ids == ("E1", "E2", "E3", "E4")
+    assert values.argmax(axis=1).tolist() == [0, 1, 2]
+    assert values.argmax(axis=0).tolist()[:3] == [0, 1, 2]
+    assert values[0, 0] > 0.5 > values[0, 1]
+
+
+def test_best_evidence_and_its_reason(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
+) -> None:
+    result = score(needs, experts, evidence, encoder)
+    best = result.problem.passages[result.best_evidence[1, 1]]
+    assert (best.title, best.year) == ("抗积炭镍基加氢催化剂", 2023)
+    assert "《抗积炭镍基加氢催化剂》（成果，2023 年）" in result.reason(1, 1).zh
+    assert "different languages" in result.reason(2, 0).en
+    assert "no directions" in result.reason(0, 3).en
+
+
+def test_an_expert_of_whom_nothing_is_known_comes_last(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence]
+) -> None:
+    result = score(needs, experts, evidence)
+    assert (result.affinity.values[:, 3] == 0).all()
+    assert (result.affinity.values[:, :3] > 0).all()
+    assert (result.best_evidence[:, 3] == -1).all()
+    assert any("新来者" in notice.zh for notice in result.notices)
+
+
+def test_directions_alone_are_evidence(needs: list[Need], experts: list[Expert]) -> None:
+    result = score(needs, experts, [])
+    assert result.affinity.values[0].argmax() == 0
+    assert result.problem.passages[result.best_evidence[0, 0]].kind == PROFILE
+    assert "研究方向" in result.reason(0, 0).zh
+
+
+def test_languages_that_differ_stay_below_what_was_judged_alike(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
+) -> None:
+    result = score(needs, experts, evidence, encoder)
+    assert result.basis[0].tolist()[:3] == [2, 2, 1]
+    values = result.affinity.values
+    assert NEUTRAL < values[0, 2] < values[0, 0]  # both say PVDF
+    assert values[1, 2] == pytest.approx(NEUTRAL)  # nothing shared
+    assert any("2 项需求" not in notice.zh and "同语言" in notice.zh for notice in result.notices)
+
+
+def test_a_need_in_both_languages_takes_the_better(encoder: Encoder) -> None:
+    experts = [Expert("zh", "甲"), Expert("en", "B"), Expert("both", "丙")]
+    evidence = [
+        Evidence("zh", "paper", "超滤膜抗污染"),
+        Evidence("en", "paper", "Fouling of ultrafiltration membranes"),
+        Evidence("both", "paper", "电镀废液中贵金属的回收"),
+        Evidence("both", "paper", "Fouling of ultrafiltration membranes"),
+    ]
+    need = Need("N", "超滤膜抗污染", "Stop the fouling of our ultrafiltration membranes")
+    result = score([need], experts, evidence, encoder)
+    assert (result.basis == Basis.SAME_LANGUAGE).all()
+    zh, en, both = result.affinity.values[0]
+    assert min(zh, en) > 0.5
+    assert both == pytest.approx(en)
+    assert result.best_evidence[0].tolist() == [0, 1, 3]
+
+
+def test_formulas_alone_are_read_in_every_language() -> None:
+    experts = [Expert("zh", "甲"), Expert("en", "B")]
+    evidence = [Evidence("zh", "paper", "PVDF膜"), Evidence("en", "paper", "PVDF films")]
+    result = score([Need("N", "PVDF")], experts, evidence)
+    assert (result.basis == Basis.SAME_LANGUAGE).all()
+
+
+def test_without_an_encoder_english_is_ranked_by_its_words(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence]
+) -> None:
+    result = score(needs, experts, evidence, None)
+    assert result.affinity.values[2].argmax() == 2
+    assert any("pip install" in notice.zh for notice in result.notices)
+
+
+def test_an_encoder_that_fails_is_done_without(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], broken_encoder: Encoder
+) -> None:
+    result = score(needs, experts, evidence, broken_encoder)
+    without = score(needs, experts, evidence, None)
+    np.testing.assert_array_equal(result.affinity.values, without.affinity.values)
+    assert "the encoder is gone" in result.notices[0].en
+
+
+def test_chinese_alone_does_not_miss_the_encoder(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence]
+) -> None:
+    notices = score(needs[:2], experts[:2], evidence[:3], None).notices
+    assert notices == ()
+
+
+def test_meaning_finds_what_shares_no_word(encoder: Encoder) -> None:
+    experts = [Expert("near", "A"), Expert("far", "B")]
+    evidence = [
+        Evidence("far", "paper", "Scheduling of railway traffic"),
+        Evidence("near", "paper", "Desalination by clever filters"),
+    ]
+    need = Need("N", "Membrane fouling again")
+    values = score([need], experts, evidence, encoder).affinity.values
+    assert values[0, 0] > values[0, 1]
+
+
+def test_progress_is_passed_to_the_encoder(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
+) -> None:
+    seen: list[tuple[int, int]] = []
+    score(needs, experts, evidence, encoder, lambda done, total: seen.append((done, total)))
+    assert seen == [(3, 3)]  # one English need, a direction and a paper
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 2), (2, 0), (1, 1)])
+def test_any_shape_will_do(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], shape: tuple[int, int]
+) -> None:
+    result = score(needs[: shape[0]], experts[: shape[1]], evidence)
+    assert result.affinity.values.shape == shape
+    assert np.isfinite(result.affinity.values).all()
+
+
+def test_the_same_input_gives_the_same_output(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
+) -> None:
+    first = score(needs, experts, evidence, encoder)
+    second = score(needs, experts, evidence, encoder)
+    np.testing.assert_array_equal(first.affinity.values, second.affinity.values)
+    assert first.notices == second.notices
+
+
+WORDS = ("膜分离", "PVDF", "membrane fouling", "123", "", "<b>脱硫</b>", "🧪", "催化 catalyst")
+SCRAPS = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    needs=st.lists(st.tuples(SCRAPS, SCRAPS), max_size=4),
+    evidence=st.lists(st.tuples(st.integers(0, 3), SCRAPS, SCRAPS), max_size=6),
+    n_experts=st.integers(0, 3),
+)
+def test_whatever_people_write_affinities_are_sound(
+    needs: list[tuple[str, str]], evidence: list[tuple[int, str, str]], n_experts: int
+) -> None:
+    result = score(
+        [Need(f"N{n}", title, text) for n, (title, text) in enumerate(needs)],
+        [Expert(f"E{n}", f"专家{n}") for n in range(n_experts)],
+        [Evidence(f"E{owner}", "paper", title, text) for owner, title, text in evidence],
+    )
+    values = result.affinity.values
+    assert values.shape == (len(needs), n_experts)
+    assert ((values >= 0) & (values <= 1)).all()
+    assert ((result.best_evidence >= 0) == (result.basis > Basis.NOTHING)).all()
+    for pair in np.ndindex(values.shape):
+        reason = result.reason(*pair)
+        assert reason.zh
+        assert reason.en
