@@ -69,7 +69,7 @@ def test_columns_are_wide_enough_for_chinese_and_never_absurd(path: Path) -> Non
     write_workbook(path, [grid], CREATED)
     sheet = xml(path, "xl/worksheets/sheet1.xml")
     assert '<col min="1" max="1" width="18' in sheet
-    assert '<col min="2" max="2" width="44' in sheet
+    assert '<col min="2" max="2" width="36' in sheet
 
 
 def test_equal_data_give_equal_files(path: Path, tmp_path: Path) -> None:

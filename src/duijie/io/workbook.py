@@ -18,7 +18,9 @@ from duijie.io.atomic import write_atomically
 
 LONGEST_NAME = 31
 LONGEST_CELL = 32_767
-WIDTHS = (6, 44)
+WIDTHS = (6, 36)
+LINE_HEIGHT = 16
+MOST_LINES = 12
 A4 = 9
 HAIRLINE = "#D0D0D0"
 QUIET = "#6E6E6E"
@@ -115,10 +117,17 @@ def _write_sheet(sheet: Any, grid: Grid, formats: Formats) -> None:
     top = _write_lead(sheet, grid, formats)
     for column, heading in enumerate(grid.columns):
         sheet.write_string(top, column, heading, formats["head"])
+    widths = _widths(grid)
     for row, cells in enumerate(grid.rows, start=top + 1):
+        # Not every program fits a row's height to wrapped text by itself.
+        lines = max(
+            (_lines(cell, width) for cell, width in zip(cells, widths, strict=False)), default=1
+        )
+        sheet.set_row(row, LINE_HEIGHT * min(lines, MOST_LINES))
         for column, cell in enumerate(cells):
             _write_cell(sheet, row, column, cell, formats)
-    _set_widths(sheet, grid)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     _set_page(sheet, grid, top)
     if grid.heat_from is not None and grid.rows:
         _paint_heat(sheet, grid, top)
@@ -156,12 +165,22 @@ def _shorten(words: str) -> str:
     return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
 
 
-def _set_widths(sheet: Any, grid: Grid) -> None:
+def _widths(grid: Grid) -> list[int]:
+    """Return the width of every column, in digits."""
     narrowest, widest = WIDTHS
+    found = []
     for column, heading in enumerate(grid.columns):
         cells = (row[column] for row in grid.rows if column < len(row))
         wanted = max([display_width(heading), *(_cell_width(cell) for cell in cells)]) + 2
-        sheet.set_column(column, column, min(max(wanted, narrowest), widest))
+        found.append(min(max(wanted, narrowest), widest))
+    return found
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """Return how many lines `cell` takes when wrapped at `width`."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(-(-display_width(line) // (width - 1)) or 1 for line in cell.split("\n"))
 
 
 def _cell_width(cell: Cell) -> int:

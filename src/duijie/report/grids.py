@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from duijie.domain.event import Slot
 from duijie.report.programme import Meeting, Programme, table_name
-from duijie.report.rows import Data, clock, meeting_row
+from duijie.report.rows import Data, meeting_row, slot_row
 from duijie.report.words import pair, say_date
 
 MOST_MATRIX_COLUMNS = 28
-MOST_SLOTS = 10
+MOST_SLOTS = 12
 
 T = TypeVar("T")
 
@@ -64,7 +64,7 @@ def seat_grids(programme: Programme) -> list[Data]:
     return [
         {
             "date": pair(say_date(day.date)),
-            "slots": [{"number": one.number, "start": clock(one.start)} for one in slots],
+            "slots": [slot_row(slot) for slot in slots],
             "rows": [
                 {
                     "table": table,

@@ -66,13 +66,13 @@ def days(programme: Programme) -> list[Data]:
     return [
         {
             "date": pair(say_date(day.date)),
-            "items": [item_row(programme, item) for item in day_items(programme, index)],
+            "items": [item_row(item) for item in day_items(programme, index)],
         }
         for index, day in enumerate(programme.event.days)
     ]
 
 
-def item_row(programme: Programme, item: Item) -> Data:
+def item_row(item: Item) -> Data:
     """Return one entry of a day: a talk, a round of turns, or a run of slots."""
     return {
         "start": clock(item.start),
@@ -80,19 +80,13 @@ def item_row(programme: Programme, item: Item) -> Data:
         "title": pair(item.title),
         "speaker": item.speaker,
         "turns": [_turn_row(turn) for turn in item.turns],
-        "slots": [slot_row(programme, slot) for slot in item.slots],
+        "slots": [slot_row(slot) for slot in item.slots],
     }
 
 
-def slot_row(programme: Programme, slot: Slot) -> Data:
-    """Return a slot with the number of its meetings."""
-    count = sum(1 for one in programme.placed if one.slot == slot.number)
-    return {
-        "number": slot.number,
-        "start": clock(slot.start),
-        "end": clock(slot.end),
-        "meetings": count,
-    }
+def slot_row(slot: Slot) -> Data:
+    """Return a slot's number and times."""
+    return {"number": slot.number, "start": clock(slot.start), "end": clock(slot.end)}
 
 
 def _turn_row(turn: Turn) -> Data:

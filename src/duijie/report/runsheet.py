@@ -6,7 +6,7 @@ from duijie.domain.event import Absence, Event, Slot
 from duijie.domain.records import Company, Expert
 from duijie.report.grids import seat_grids
 from duijie.report.programme import Meeting, Programme, table_name
-from duijie.report.rows import Data, clock, frame, item_row, meeting_row
+from duijie.report.rows import Data, clock, frame, item_row, meeting_row, slot_row
 from duijie.report.schedule import Item, day_items, is_away
 from duijie.report.words import pair, say_date
 
@@ -31,7 +31,7 @@ def runsheet(programme: Programme) -> Data:
 
 def _item(programme: Programme, item: Item) -> Data:
     slots = [_slot(programme, slot) for slot in item.slots]
-    return item_row(programme, item) | {"slots": slots}
+    return item_row(item) | {"slots": slots}
 
 
 def _slot(programme: Programme, slot: Slot) -> Data:
@@ -40,10 +40,7 @@ def _slot(programme: Programme, slot: Slot) -> Data:
     event = programme.event
     free = [table.id for table in event.tables if table.id not in taken]
     lost = [table for table in free if slot.number in event.absent_slots(table)]
-    return {
-        "number": slot.number,
-        "start": clock(slot.start),
-        "end": clock(slot.end),
+    return slot_row(slot) | {
         "meetings": [meeting_row(one) for one in meetings],
         "free": [table for table in free if table not in lost],
         "lost": lost,

@@ -16,6 +16,7 @@ from duijie.report.words import TO_BE_ARRANGED, both, say_dates
 
 Row = tuple[Cell, ...]
 WHEN = ("日期 Date", "开始 Start", "结束 End", "桌 Table")
+REASON = ("理由", "Reason")
 PAIR_COLUMNS = (
     *WHEN,
     "时段 Slot",
@@ -26,7 +27,7 @@ PAIR_COLUMNS = (
     "单位 Affiliation",
     "匹配度 Affinity",
     "指定 Pinned",
-    "理由 Reason",
+    *REASON,
 )
 NEED_COLUMNS = (
     "需求号 Need",
@@ -60,20 +61,22 @@ def workbook(programme: Programme) -> list[Grid]:
 
 def _overview(programme: Programme) -> Grid:
     event, register = programme.event, programme.register
+    days = [day.date for day in event.days]
     rows: list[Row] = [
-        ("日期 Date", both(say_dates([day.date for day in event.days])) if event.days else ""),
-        ("地点 Place", both(event.place)),
-        ("主办 Hosts", "\n".join(event.hosts)),
-        ("专家 Experts", len(register.experts)),
-        ("企业 Companies", len(programme.companies)),
-        ("需求 Needs", len(register.needs)),
-        ("会商 Meetings", len(programme.meetings)),
-        ("其中时间待定 Of these without a time", _count_waiting(programme)),
-        ("时段 Slots", sum(slot.usable for slot in event.slots)),
-        ("桌 Tables", len(event.tables)),
-        ("生成时间 Made", programme.generated),
+        ("日期 Date", None, both(say_dates(days)) if days else ""),
+        ("地点 Place", None, both(event.place)),
+        ("主办 Hosts", None, "\n".join(event.hosts)),
+        ("专家 Experts", len(register.experts), ""),
+        ("企业 Companies", len(programme.companies), ""),
+        ("需求 Needs", len(register.needs), ""),
+        ("会商 Meetings", len(programme.meetings), ""),
+        ("其中时间待定 Without a time", _count_waiting(programme), ""),
+        ("时段 Slots", sum(slot.usable for slot in event.slots), ""),
+        ("桌 Tables", len(event.tables), ""),
+        ("生成时间 Made", None, f"{programme.generated:%Y-%m-%d %H:%M}"),
     ]
-    return Grid("总览 Overview", ("项目 Item", "内容 Value"), rows, lead=_title(event))
+    columns = ("项目 Item", "数量 Count", "内容 Value")
+    return Grid("总览 Overview", columns, rows, lead=_title(event))
 
 
 def _programme(programme: Programme) -> Grid:
@@ -114,7 +117,8 @@ def _pairs(programme: Programme) -> Grid:
                 organisation(meeting.expert),
                 pair.affinity if pair else None,
                 "是 yes" if pair and pair.pinned else "",
-                both(meeting.reason),
+                meeting.reason.zh,
+                meeting.reason.en,
             )
         )
     return Grid("会商 Who meets whom", PAIR_COLUMNS, rows)
@@ -190,7 +194,7 @@ def _person(programme: Programme, person: Person) -> Grid:
     is_expert = isinstance(person, Expert)
     whom = "企业 Company" if is_expert else "专家 Expert"
     turns: list[Row] = [
-        (turn.start.date(), turn.start.time(), turn.end.time(), "", both(item.title), "", "")
+        (turn.start.date(), turn.start.time(), turn.end.time(), "", both(item.title), "", "", "")
         for index in range(len(programme.event.days))
         for item in day_items(programme, index)
         for turn in item.turns
@@ -201,14 +205,15 @@ def _person(programme: Programme, person: Person) -> Grid:
             *_when(one),
             one.company.name if is_expert else one.expert.name,
             one.need.title,
-            both(one.reason),
+            one.reason.zh,
+            one.reason.en,
         )
         for one in programme.meetings_of(person)
     ]
     about = organisation(person) if isinstance(person, Expert) else person.industry
     lead = (f"{person.name}  {about}".strip(), both(programme.event.title))
     name = f"{person_id(person)} {person.name}"
-    return Grid(name, (*WHEN, whom, "需求 Need", "理由 Reason"), turns + meetings, lead=lead)
+    return Grid(name, (*WHEN, whom, "需求 Need", *REASON), turns + meetings, lead=lead)
 
 
 def _when(meeting: Meeting) -> Row:
