@@ -27,11 +27,23 @@ class Cause:
     hints: tuple[Text, ...] = ()
 
 
+_NOWHERE = Cause(
+    "nowhere",
+    Text(
+        "没有可用的时段或桌子：每个时段都被大会占用、没有桌子，或根本没有设时段",
+        "there is no slot with a table: the plenary covers all of them, or none are set",
+    ),
+    (Text("在活动文件中增加时段或桌子", "add slots or tables to the event"),),
+)
+
+
 def find_causes(problem: TimetableProblem) -> list[Cause]:
     """List the certificates found; each alone proves that no timetable exists.
 
     An empty list proves nothing.
     """
+    if problem.meetings and not any(problem.capacity):
+        return [_NOWHERE]
     circle = _find_circle(problem)
     if circle:
         return [_blame_circle(problem, circle)]
@@ -157,8 +169,6 @@ def _what_closes(problem: TimetableProblem, index: int, meeting: Meeting) -> Ite
                 if index == first
                 else Text(f"须在 {other} 之后", f"it must come after {other}")
             )
-    if not problem.n_slots or not any(problem.capacity):
-        yield Text("没有可用的桌子或时段", "there is no table or no slot at all")
 
 
 def _crowded_people(problem: TimetableProblem, domains: Domains) -> Iterator[Cause]:

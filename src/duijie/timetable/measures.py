@@ -62,10 +62,10 @@ def count_left_out(problem: TimetableProblem, slots: Slots) -> int:
 
 def _breaks(problem: TimetableProblem, slots: Slots, meetings: tuple[int, ...]) -> int:
     busy = {slots[meeting] for meeting in meetings}
-    return sum(_holes([slot in busy for slot in day]) for day in problem.days)
+    return sum(count_holes([slot in busy for slot in day]) for day in problem.days)
 
 
-def _holes(busy: list[bool]) -> int:
+def count_holes(busy: list[bool]) -> int:
     """Count the idle runs that have a meeting on both sides."""
     runs = sum(now and not before for before, now in pairwise([False, *busy]))
     return max(0, runs - 1)
