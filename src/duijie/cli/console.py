@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import click
+
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Language, Text
@@ -23,7 +25,11 @@ _SEVERITY_WORDS = {
     Severity.WARNING: Text("警告", "warning"),
     Severity.NOTE: Text("说明", "note"),
 }
-_SEVERITY_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+_SEVERITY_STYLES: dict[Severity, dict[str, Any]] = {
+    Severity.ERROR: {"fg": "red", "bold": True},
+    Severity.WARNING: {"fg": "yellow"},
+    Severity.NOTE: {"dim": True},
+}
 
 
 def language_of_environment() -> Language:
@@ -42,28 +48,28 @@ class Console:
 
     def say(self, text: Text) -> None:
         """Print a line for the person at the terminal."""
-        print(text.in_(self.language), file=sys.stderr)  # noqa: T201 - this is the one printer
+        click.echo(text.in_(self.language), err=True)
+
+    def answer(self, text: Text) -> None:
+        """Print a line that is the result asked for."""
+        click.echo(text.in_(self.language))
 
     def print_json(self, value: Mapping[str, Any]) -> None:
         """Print one JSON object on standard output."""
-        print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - this is the one printer
+        click.echo(json.dumps(value, ensure_ascii=False))
 
-    def show_diagnoses(self, diagnoses: Sequence[Diagnosis], most: int = 40) -> None:
-        """List the findings, the gravest first, and count them."""
-        from rich.console import Console as RichConsole  # noqa: PLC0415 - only when there is something to show
-        from rich.text import Text as RichText  # noqa: PLC0415
+    def show_diagnoses(self, diagnoses: Sequence[Diagnosis], *, answer: bool = False) -> None:
+        """List the findings, the gravest first.
 
-        rich = RichConsole(stderr=True, highlight=False, soft_wrap=True)
+        As the `answer` to a question all are listed, on standard output; beside other work only
+        those that cost something.
+        """
         order = list(Severity)
-        ranked = sorted(diagnoses, key=lambda one: order.index(one.severity))
-        for one in ranked[:most]:
+        shown = [one for one in diagnoses if answer or one.severity is not Severity.NOTE]
+        for one in sorted(shown, key=lambda one: order.index(one.severity)):
             word = _SEVERITY_WORDS[one.severity].in_(self.language)
-            line = RichText(f"{word:>7} ", style=_SEVERITY_STYLES[one.severity])
-            line.append(one.describe(self.language), style="default")
-            rich.print(line)
-        if len(ranked) > most:
-            rest = len(ranked) - most
-            self.say(Text(f"        另有 {rest} 条", f"        and {rest} more"))
+            mark = click.style(f"{word:>7}", **_SEVERITY_STYLES[one.severity])
+            click.echo(f"{mark} {one.describe(self.language)}", err=not answer)
 
     @contextmanager
     def step(self, name: Text) -> Iterator[Progress]:

@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
     from duijie.flow.demo import run_demo
-    from duijie.flow.event import run_event
+    from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import match_files
-    from duijie.flow.register import check_sheets, read_into
-    from duijie.flow.timetable import check_timetable, timetable_b2b, timetable_files
+    from duijie.flow.register import ReadOutcome, check_sheets, read_into
+    from duijie.flow.timetable import (
+        TimetableOutcome,
+        check_timetable,
+        timetable_b2b,
+        timetable_files,
+    )
 
 _HOMES = {
+    "EventOutcome": "event",
+    "ReadOutcome": "register",
+    "TimetableOutcome": "timetable",
     "assign_files": "assign",
     "assign_matrix": "assign",
     "check_sheets": "register",
@@ -26,11 +34,15 @@ _HOMES = {
     "read_into": "register",
     "run_demo": "demo",
     "run_event": "event",
+    "summarise": "event",
     "timetable_b2b": "timetable",
     "timetable_files": "timetable",
 }
 
 __all__ = [
+    "EventOutcome",
+    "ReadOutcome",
+    "TimetableOutcome",
     "assign_files",
     "assign_matrix",
     "check_sheets",
@@ -39,6 +51,7 @@ __all__ = [
     "read_into",
     "run_demo",
     "run_event",
+    "summarise",
     "timetable_b2b",
     "timetable_files",
 ]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from duijie.domain.diagnosis import Diagnosis
 from duijie.domain.errors import BadData
+from duijie.domain.records import Register
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Text
 from duijie.io.sheets import SUFFIXES, read_sheets
+from duijie.register.reader import read_register
+from duijie.register.vocabulary import Kind
 
 STDIN = Path("-")
 
@@ -35,6 +39,12 @@ def require_file(path: Path) -> Path:
 def read_files(paths: Sequence[Path]) -> list[Sheet]:
     """Read every sheet of every file; the first refused file raises BadData."""
     return [sheet for path in paths for sheet in read_sheets(require_file(path))]
+
+
+def read_tables(files: Mapping[Path, Kind]) -> tuple[Register, list[Diagnosis]]:
+    """Read files whose kind is known into one register."""
+    kinds = {path.name: kind for path, kind in files.items()}
+    return read_register(read_files(list(files)), kinds)
 
 
 def read_one(path: Path) -> Sheet:
@@ -71,7 +81,10 @@ def find_table(folder: Path, name: str) -> Path | None:
     if len(found) > 1:
         names = ", ".join(path.name for path in found)
         raise BadData(
-            Text(f"{folder} 里有多个 {name} 表：{names}", f"several {name} tables in {folder}: {names}"),
+            Text(
+                f"{folder} 里有多个 {name} 表：{names}",
+                f"several {name} tables in {folder}: {names}",
+            ),
             [Text("请只留下一个", "leave only one there")],
         )
     return found[0] if found else None

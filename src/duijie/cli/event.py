@@ -1,0 +1,54 @@
+"""``duijie event``: the whole story, from a folder of sheets to a finished event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from duijie import flow
+from duijie.cli.console import Console
+from duijie.cli.errors import reports_errors
+from duijie.cli.summary import show_summary
+from duijie.cli.values import PATH
+
+
+@click.command(name="event")
+@click.argument("folder", type=PATH)
+@click.option("-o", "--out", type=PATH, required=True, help="Folder for everything that is made.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same plan.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Seconds for the timetable.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@reports_errors
+def command(
+    console: Console, folder: Path, out: Path, seed: int, time_limit: float, as_json: bool
+) -> None:
+    """Sheets and event.toml in FOLDER become a finished event in OUT.
+
+    FOLDER holds event.toml, needs.*, experts.* and, where there are any, evidence.*, companies.*,
+    conflicts.*, pins.* (.xlsx or .csv). OUT gets affinity, assignment and timetable as .csv,
+    event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv, summary.json.
+    OUT changes only when the whole run succeeds; after a failure it holds problems.csv at most.
+
+    \b
+    Example:
+      duijie event examples/sample -o out/sample
+    """
+    outcome = flow.run_event(
+        folder,
+        out,
+        seed=seed,
+        time_limit_s=time_limit,
+        language=console.language,
+        steps=console.step,
+    )
+    if as_json:
+        console.print_json(flow.summarise(outcome, console.language))
+    else:
+        show_summary(console, outcome)

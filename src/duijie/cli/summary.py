@@ -1,0 +1,81 @@
+"""The closing words of an event: what was read, how good the plan is, where everything lies."""
+
+from __future__ import annotations
+
+from duijie.cli.console import Console
+from duijie.domain.diagnosis import Severity
+from duijie.domain.plans import Status
+from duijie.domain.text import Text
+from duijie.flow import EventOutcome
+from duijie.timetable.result import TimetableResult
+
+
+def show_summary(console: Console, outcome: EventOutcome) -> None:
+    """Print the summary, the gravest findings first."""
+    grave = [one for one in outcome.diagnoses if one.severity is Severity.ERROR]
+    console.show_diagnoses(grave)
+    for notice in outcome.match.notices:
+        console.say(notice)
+    for line in (
+        _read(outcome),
+        _assigned(outcome),
+        say_quality(outcome.timetable),
+        _written(outcome),
+    ):
+        console.say(line)
+
+
+def _read(outcome: EventOutcome) -> Text:
+    register = outcome.programme.register
+    errors, warnings, notes = (
+        sum(one.severity is severity for one in outcome.diagnoses) for severity in Severity
+    )
+    return Text(
+        f"读取：{len(register.needs)} 项需求，{len(register.experts)} 位专家，"
+        f"{len(register.evidence)} 条成果，{len(register.companies)} 家企业；"
+        f"须修改 {errors} 处，警告 {warnings} 处，自动规整 {notes} 处（见 problems.csv）",
+        f"Read:      {len(register.needs)} needs, {len(register.experts)} experts, "
+        f"{len(register.evidence)} pieces of evidence, {len(register.companies)} companies; "
+        f"{errors} to mend, {warnings} warnings, {notes} mended by rule (problems.csv)",
+    )
+
+
+def _assigned(outcome: EventOutcome) -> Text:
+    result = outcome.assignment
+    return Text(
+        f"配对：{len(result.assigned)} 场，总匹配度 {result.total:.1f}，已证明最优；"
+        f"得分最少的需求 {result.worst_served:.2f}",
+        f"Assigned:  {len(result.assigned)} meetings, total affinity {result.total:.1f}, "
+        f"proved best; worst-served need {result.worst_served:.2f}",
+    )
+
+
+def say_quality(result: TimetableResult) -> Text:
+    """Say how many breaks a timetable has and how near that is to the fewest."""
+    proof = (
+        Text("已证明最少", "proved fewest")
+        if result.status is Status.OPTIMAL
+        else Text(
+            f"时限内未证明，至少 {result.bound} 次",
+            f"not proved in time: at least {result.bound}",
+        )
+    )
+    wishes = Text("", "")
+    if result.unmet_wishes:
+        wishes = Text(
+            f"；{result.unmet_wishes} 场不合个人意愿", f"; {result.unmet_wishes} against a wish"
+        )
+    return (
+        Text(f"排程：空档 {result.breaks} 次（", f"Timetable: {result.breaks} breaks (")
+        + proof
+        + Text("）", ")")
+        + wishes
+    )
+
+
+def _written(outcome: EventOutcome) -> Text:
+    seconds = sum(outcome.seconds.values())
+    return Text(
+        f"完成，用时 {seconds:.1f} 秒。请从 {outcome.out / 'handbook.pdf'} 看起",
+        f"Done in {seconds:.1f} s. Begin with {outcome.out / 'handbook.pdf'}",
+    )

@@ -1,0 +1,200 @@
+"""``duijie timetable``: decide when and at which table."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from duijie import flow
+from duijie.cli.console import Console
+from duijie.cli.errors import reports_errors
+from duijie.cli.summary import say_quality
+from duijie.cli.values import PATH
+from duijie.domain.errors import BadData, BadUsage, OutOfTime
+from duijie.domain.plans import Status
+from duijie.domain.text import Text
+
+
+class _PlanByDefault(click.Group):
+    """``duijie timetable FILE`` means ``duijie timetable plan FILE``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in {*self.commands, *ctx.help_option_names}:
+            args = ["plan", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(name="timetable", cls=_PlanByDefault, no_args_is_help=True)
+def command() -> None:
+    """排程: place every assigned meeting in a slot and at a table.
+
+    \b
+    duijie timetable ASSIGNMENT --needs F --event event.toml   makes a timetable (plan)
+    duijie timetable --b2b FILE.dzn                            solves a published instance (plan)
+    duijie timetable check TIMETABLE --event event.toml        proves an edited one
+    """
+
+
+SHEETS = (
+    click.option("--needs", type=PATH, help="Sheet of needs: whose they are."),
+    click.option("--experts", type=PATH, help="Sheet of experts. [beside event.toml]"),
+    click.option("--companies", type=PATH, help="Sheet of companies. [beside event.toml]"),
+)
+
+
+def _takes_sheets(function: Any) -> Any:
+    for option in reversed(SHEETS):
+        function = option(function)
+    return function
+
+
+@command.command()
+@click.argument("assignment", type=PATH, required=False)
+@_takes_sheets
+@click.option("--event", type=PATH, help="event.toml: slots, tables, absences, plenary.")
+@click.option("--b2b", type=PATH, help="A published instance (.dzn) in place of ASSIGNMENT.")
+@click.option(
+    "--fairness",
+    type=click.IntRange(min=0),
+    help="Most difference in breaks between two people. [b2b: 2; else as event.toml says]",
+)
+@click.option(
+    "--time-limit",
+    "time_limit_s",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds.",
+)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option("-o", "--out", type=PATH, default="timetable.csv", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@reports_errors
+def plan(
+    console: Console,
+    assignment: Path | None,
+    event: Path | None,
+    b2b: Path | None,
+    out: Path,
+    as_json: bool,
+    allow_unplaced: bool,
+    needs: Path | None,
+    experts: Path | None,
+    companies: Path | None,
+    **search: Any,
+) -> None:
+    """Place every assigned meeting: fewest breaks first, then people's wishes.
+
+    Exits with 3 when it is impossible (the cause is named) and with 4 when the limit passed
+    before the plan was proved best; the best found is written all the same.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable out/assignment.csv --needs examples/sample/needs.xlsx \\
+        --event examples/sample/event.toml -o timetable.csv
+    """
+    if b2b and not (assignment or event):
+        _plan_b2b(console, b2b, as_json, search)
+    elif assignment and event and not b2b:
+        outcome = flow.timetable_files(
+            assignment,
+            event,
+            out,
+            needs=needs,
+            experts=experts,
+            companies=companies,
+            allow_unplaced=allow_unplaced,
+            steps=console.step,
+            **search,
+        )
+        _show(console, outcome, out, as_json)
+    else:
+        raise BadUsage(
+            Text(
+                "请给出 ASSIGNMENT 和 --event，或者只给 --b2b",
+                "give ASSIGNMENT and --event, or --b2b alone",
+            )
+        )
+
+
+def _plan_b2b(console: Console, path: Path, as_json: bool, search: dict[str, Any]) -> None:
+    """Solve a published instance and print the result, impossible or not."""
+    if search["fairness"] is None:
+        del search["fairness"]
+    outcome = flow.timetable_b2b(path, steps=console.step, **search)
+    result = outcome.result
+    if as_json:
+        console.print_json(outcome.as_json())
+    else:
+        breaks = "-" if result.breaks is None else result.breaks
+        console.answer(
+            Text(
+                f"{path.name}：{result.status}，空档 {breaks}，下界 {result.bound}，"
+                f"{result.seconds:.1f} 秒，{result.engine}",
+                f"{path.name}: {result.status}, {breaks} breaks, bound {result.bound}, "
+                f"{result.seconds:.1f} s, {result.engine}",
+            )
+        )
+    outcome.require_plan()
+    _exit_unproved(result.status)
+
+
+def _show(console: Console, outcome: flow.TimetableOutcome, out: Path, as_json: bool) -> None:
+    result = outcome.result
+    if as_json:
+        console.print_json(outcome.as_json())
+    else:
+        console.show_diagnoses(outcome.diagnoses)
+        console.say(say_quality(result))
+        if outcome.left_out:
+            names = "、".join(outcome.left_out), ", ".join(outcome.left_out)
+            console.say(Text(f"没有排上：{names[0]}", f"left out: {names[1]}"))
+        console.say(
+            Text(f"{len(outcome.placed)} 场 → {out}", f"{len(outcome.placed)} meetings -> {out}")
+        )
+    _exit_unproved(result.status)
+
+
+def _exit_unproved(status: Status) -> None:
+    if status is not Status.OPTIMAL:
+        sys.exit(OutOfTime.exit_code)
+
+
+@command.command()
+@click.argument("timetable", type=PATH)
+@click.option("--event", type=PATH, required=True, help="event.toml of the event.")
+@_takes_sheets
+@click.option("--assignment", type=PATH, help="Who was to meet; finds what is missing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
+@reports_errors
+def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> None:
+    """Prove a timetable that somebody edited: nobody twice, nobody away, no table twice.
+
+    Exits with 1 when a rule is broken.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable check out/timetable.csv --event examples/sample/event.toml
+    """
+    broken = flow.check_timetable(timetable, **files)
+    if as_json:
+        console.print_json(
+            {
+                "violations": [
+                    {"rule": one.rule, "message": one.message.in_(console.language)}
+                    for one in broken
+                ]
+            }
+        )
+    else:
+        for one in broken:
+            console.answer(one.message)
+        if not broken:
+            console.answer(Text("没有发现冲突", "no rule is broken"))
+    sys.exit(BadData.exit_code if broken else 0)

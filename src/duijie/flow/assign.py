@@ -1,0 +1,133 @@
+"""Affinities in, an assignment out: ``duijie assign``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from duijie.assign.build import PER_EXPERT, PER_NEED, build_problem
+from duijie.assign.check import check
+from duijie.assign.matrix import name_matrix, parse_matrix
+from duijie.assign.methods import solve
+from duijie.assign.plan import AssignResult, as_json, as_pairs
+from duijie.assign.problem import AssignProblem
+from duijie.domain.bounds import Bounds
+from duijie.domain.diagnosis import Diagnosis
+from duijie.domain.event import Event, Limits
+from duijie.domain.plans import AffinityMatrix, AssignedPair
+from duijie.domain.progress import Steps, silent_steps
+from duijie.domain.records import Expert, Register
+from duijie.domain.text import Text
+from duijie.flow.sources import read_one, read_tables, require_file
+from duijie.io.csv import write_csv
+from duijie.io.encoding import decode_text
+from duijie.register.plans import assignment_grid, read_affinity
+from duijie.register.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class AssignOutcome:
+    """The plan, in indexes and in names, and what was said on the way."""
+
+    problem: AssignProblem
+    result: AssignResult
+    pairs: tuple[AssignedPair, ...]
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the plan as ``duijie assign --json`` prints it."""
+        return as_json(self.result)
+
+
+def assign_files(
+    affinity: Path,
+    out: Path,
+    *,
+    needs: Path | None = None,
+    experts: Path | None = None,
+    conflicts: Path | None = None,
+    pins: Path | None = None,
+    per_need: Bounds | None = None,
+    per_expert: Bounds | None = None,
+    steps: Steps = silent_steps,
+) -> AssignOutcome:
+    """Decide who meets whom and write ``assignment.csv`` to `out`.
+
+    Raises
+    ------
+    BadData
+        A wrong cell, an unknown id, contradictory pins.
+    Impossible
+        The limits cannot all be kept; the cause is named.
+    """
+    matrix = read_affinity(read_one(affinity))
+    given: dict[Kind, Path | None] = {
+        "needs": needs,
+        "experts": experts,
+        "conflicts": conflicts,
+        "pins": pins,
+    }
+    register, diagnoses = read_tables({path: kind for kind, path in given.items() if path})
+    problem = build_problem(
+        matrix,
+        register.needs,
+        register.experts,
+        register.conflicts,
+        register.pins,
+        companies=register.companies,
+        per_need=per_need,
+        per_expert=per_expert,
+    )
+    with steps(Text("配对", "Assigning")):
+        outcome = _solve(problem, tuple(diagnoses))
+    write_csv(out, assignment_grid(outcome.pairs))
+    return outcome
+
+
+def assign_matrix(
+    matrix: Path, *, per_need: Bounds | None = None, per_expert: Bounds | None = None
+) -> AssignOutcome:
+    """Assign on a dense file of scores: rows are needs, columns experts, nan a conflict."""
+    text = decode_text(require_file(matrix).read_bytes(), matrix.name)
+    affinity, conflicts = name_matrix(parse_matrix(text, matrix.name))
+    return _solve(
+        build_problem(affinity, conflicts=conflicts, per_need=per_need, per_expert=per_expert)
+    )
+
+
+def assign_register(affinity: AffinityMatrix, register: Register, event: Event) -> AssignOutcome:
+    """Assign for an event: its limits are the usual ones, and nobody gets more than fits."""
+    limits = event.limits
+    return _solve(
+        build_problem(
+            affinity,
+            register.needs,
+            [_within_free_slots(expert, event, limits) for expert in register.experts],
+            register.conflicts,
+            register.pins,
+            companies=register.companies,
+            usual_per_need=limits.per_need or PER_NEED,
+            usual_per_expert=limits.per_expert or PER_EXPERT,
+        )
+    )
+
+
+def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:
+    """Lower the expert's most meetings to the slots in which they are there."""
+    usable = {slot.number for slot in event.slots if slot.usable}
+    free = len(usable - event.absent_slots(expert.expert_id))
+    most = expert.max_meetings
+    if most is None:
+        most = (limits.per_expert or PER_EXPERT).high
+    if free >= most:
+        return expert
+    return replace(expert, max_meetings=max(free, expert.min_meetings or 0))
+
+
+def _solve(problem: AssignProblem, diagnoses: tuple[Diagnosis, ...] = ()) -> AssignOutcome:
+    result = solve(problem)
+    broken = check(problem, result.assigned)
+    if broken:
+        raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
+    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)), diagnoses)

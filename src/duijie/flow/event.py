@@ -1,0 +1,223 @@
+"""The whole story: a folder of sheets becomes a finished event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from duijie.assign.plan import AssignResult
+from duijie.domain.diagnosis import Diagnosis, Severity
+from duijie.domain.errors import BadData
+from duijie.domain.event import Event
+from duijie.domain.progress import Steps, silent_steps
+from duijie.domain.records import Register
+from duijie.domain.text import Language, Text
+from duijie.flow.assign import assign_register
+from duijie.flow.match import affinity_rows, rank, reasons_of
+from duijie.flow.printing import print_all
+from duijie.flow.sources import find_table, read_tables, require_file
+from duijie.flow.staging import whole_or_not
+from duijie.flow.steps import StepTimes
+from duijie.flow.timetable import place_pairs
+from duijie.io.atomic import write_atomically
+from duijie.io.csv import write_csv
+from duijie.io.glyphs import Missing
+from duijie.io.toml import read_toml
+from duijie.match.rank import MatchResult
+from duijie.register.canonical import problems_grid
+from duijie.register.event import read_event
+from duijie.register.plans import assignment_grid, timetable_grid
+from duijie.register.programme import check_references
+from duijie.register.vocabulary import Kind
+from duijie.report.programme import Programme
+from duijie.timetable.result import TimetableResult
+
+SETTINGS = "event.toml"
+REQUIRED: tuple[Kind, ...] = ("needs", "experts")
+OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins")
+BINDING = frozenset({"conflicts", "pins"})
+"""Tables in which an unreadable row stops the event: a plan without it would be wrong."""
+
+
+@dataclass(frozen=True, eq=False)
+class EventOutcome:
+    """The finished event, how good its plans are, and what was said on the way."""
+
+    programme: Programme
+    match: MatchResult
+    assignment: AssignResult
+    timetable: TimetableResult
+    diagnoses: tuple[Diagnosis, ...]
+    missing: tuple[Missing, ...]
+    out: Path
+    seconds: dict[str, float]
+
+
+def run_event(
+    folder: Path,
+    out: Path,
+    *,
+    seed: int = 0,
+    time_limit_s: float = 30.0,
+    language: Language = "en",
+    now: datetime | None = None,
+    cache: Path | None = None,
+    steps: Steps = silent_steps,
+) -> EventOutcome:
+    """Read the sheets of `folder`, plan the event and write everything into `out`.
+
+    `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
+    alone is written. `now` dates the printed matter (local time), `cache` holds encoded texts.
+
+    Raises
+    ------
+    BadData
+        A file is missing or refused, or a conflict, pin or setting cannot be read.
+    Impossible
+        No assignment or no timetable satisfies every rule.
+    OutOfTime
+        No timetable was found within `time_limit_s`.
+    """
+    timed = StepTimes(steps)
+    try:
+        with timed("read", Text("读取", "Reading")):
+            event, register, diagnoses = read_folder(folder)
+    except BadData as error:
+        if error.diagnoses:
+            write_csv(out / "problems.csv", problems_grid(error.diagnoses, language))
+        raise
+    with timed("match", Text("匹配", "Matching")) as progress:
+        match = rank(register, cache=cache, progress=progress)
+    with timed("assign", Text("配对", "Assigning")):
+        assigned = assign_register(match.affinity, register, event)
+    with timed("timetable", Text("排程", "Timetabling")) as progress:
+        timetable = place_pairs(
+            event, register, assigned.pairs, seed=seed, time_limit_s=time_limit_s, progress=progress
+        )
+    programme = Programme(
+        event=event,
+        register=register,
+        assigned=assigned.pairs,
+        placed=timetable.placed,
+        reasons=reasons_of(match),
+        generated=now or datetime.now().astimezone().replace(tzinfo=None),
+        affinity=match.affinity,
+    )
+    with whole_or_not(out) as stage:
+        with timed("print", Text("排版", "Printing")) as progress:
+            missing = print_all(programme, stage, progress)
+        diagnoses += [_unprintable(one) for one in missing]
+        outcome = EventOutcome(
+            programme,
+            match,
+            assigned.result,
+            timetable.result,
+            tuple(diagnoses),
+            missing,
+            out,
+            timed.seconds,
+        )
+        write_csv(stage / "affinity.csv", affinity_rows(match, language))
+        write_csv(stage / "assignment.csv", assignment_grid(assigned.pairs))
+        write_csv(stage / "timetable.csv", timetable_grid(timetable.placed))
+        write_csv(stage / "problems.csv", problems_grid(diagnoses, language))
+        with write_atomically(stage / "summary.json") as temporary:
+            words = json.dumps(summarise(outcome, language), ensure_ascii=False, indent=2)
+            temporary.write_text(words + "\n", encoding="utf-8")
+    return outcome
+
+
+def read_folder(folder: Path) -> tuple[Event, Register, list[Diagnosis]]:
+    """Read ``event.toml`` and every table of `folder`.
+
+    Raises
+    ------
+    BadData
+        What cannot be read and must not be guessed: a missing or refused file, a wrong setting,
+        a conflict or pin that names nobody.
+    """
+    if not folder.is_dir():
+        raise BadData(Text(f"没有这个文件夹：{folder}", f"no such folder: {folder}"))
+    event, odd = read_event(read_toml(require_file(folder / SETTINGS)), SETTINGS)
+    tables = {name: find_table(folder, name) for name in (*REQUIRED, *OPTIONAL)}
+    for name in REQUIRED:
+        if tables[name] is None:
+            raise BadData(
+                Text(f"{folder} 里没有 {name} 表", f"there is no {name} table in {folder}"),
+                [Text(f"请放入 {name}.xlsx 或 {name}.csv", f"put {name}.xlsx or {name}.csv there")],
+            )
+    paths = {path: name for name, path in tables.items() if path}
+    register, found = read_tables(paths)
+    diagnoses = [*odd, *found, *check_references(event, register, SETTINGS)]
+    _refuse_unbound(diagnoses, {path.name for path, kind in paths.items() if kind in BINDING})
+    return event, register, diagnoses
+
+
+def _refuse_unbound(diagnoses: Sequence[Diagnosis], binding: set[str]) -> None:
+    stopping = binding | {SETTINGS}
+    grave = [one for one in diagnoses if one.severity is Severity.ERROR and one.file in stopping]
+    if grave:
+        raise BadData(
+            Text(
+                f"有 {len(grave)} 条回避、指定或设置读不懂；"
+                "不理会它们的方案会是错的，所以没有往下算",
+                f"{len(grave)} conflicts, pins or settings cannot be read; a plan that ignores "
+                "them would be wrong, so nothing was computed",
+            ),
+            [Text("请修改下列各处后再运行", "mend these and run again")],
+            grave,
+        )
+
+
+def _unprintable(missing: Missing) -> Diagnosis:
+    return Diagnosis(
+        severity=Severity.WARNING,
+        file="print",
+        found=missing.context,
+        expected=Text(
+            f"没有字体能印出“{missing.character}”（U+{ord(missing.character):04X}）",
+            f"no font can print {missing.character!r} (U+{ord(missing.character):04X})",
+        ),
+        assumed=Text(f"印作 {missing.mark}", f"printed as {missing.mark}"),
+    )
+
+
+def summarise(outcome: EventOutcome, language: Language) -> dict[str, Any]:
+    """Return the closing summary, as ``summary.json`` and ``--json`` give it."""
+    register, timetable = outcome.programme.register, outcome.timetable
+    return {
+        "event": outcome.programme.event.title.in_(language),
+        "read": {
+            "needs": len(register.needs),
+            "experts": len(register.experts),
+            "evidence": len(register.evidence),
+            "companies": len(register.companies),
+        },
+        "problems": {
+            str(severity): sum(one.severity is severity for one in outcome.diagnoses)
+            for severity in Severity
+        },
+        "assignment": {
+            "status": str(outcome.assignment.status),
+            "meetings": len(outcome.assignment.assigned),
+            "total": outcome.assignment.total,
+            "bound": outcome.assignment.bound,
+            "worst_served": outcome.assignment.worst_served,
+        },
+        "timetable": {
+            "status": str(timetable.status),
+            "breaks": timetable.breaks,
+            "bound": timetable.bound,
+            "gap": timetable.gap,
+            "unmet_wishes": timetable.unmet_wishes,
+            "engine": timetable.engine,
+        },
+        "notices": [notice.in_(language) for notice in outcome.match.notices],
+        "unprintable": [missing.character for missing in outcome.missing],
+        "seconds": outcome.seconds,
+        "out": str(outcome.out),
+    }

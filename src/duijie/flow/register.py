@@ -1,0 +1,84 @@
+"""Sheets in, canonical files out: ``duijie register check`` and ``register read``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duijie.domain.diagnosis import Diagnosis, Severity
+from duijie.domain.errors import BadData
+from duijie.domain.progress import Steps, silent_steps
+from duijie.domain.records import Register
+from duijie.domain.sheet import Sheet
+from duijie.domain.text import Language, Text, same
+from duijie.flow.sources import require_file
+from duijie.io.csv import write_csv
+from duijie.io.sheets import read_sheets
+from duijie.register.canonical import (
+    companies_grid,
+    conflicts_grid,
+    evidence_grid,
+    experts_grid,
+    needs_grid,
+    pins_grid,
+    problems_grid,
+)
+from duijie.register.reader import read_register
+
+TABLES = (needs_grid, experts_grid, evidence_grid, companies_grid, conflicts_grid, pins_grid)
+
+
+@dataclass(frozen=True)
+class ReadOutcome:
+    """What was read, what is doubtful, and which files could not be read at all."""
+
+    register: Register
+    diagnoses: tuple[Diagnosis, ...]
+    refused: tuple[Path, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings are of `severity`."""
+        return sum(one.severity is severity for one in self.diagnoses)
+
+
+def check_sheets(files: Sequence[Path], steps: Steps = silent_steps) -> ReadOutcome:
+    """Diagnose `files` and write nothing. A refused file is itself a finding."""
+    sheets: list[Sheet] = []
+    refusals: list[Diagnosis] = []
+    refused: list[Path] = []
+    with steps(Text("读取表格", "Reading sheets")) as progress:
+        for done, path in enumerate(files, start=1):
+            try:
+                sheets += read_sheets(require_file(path))
+            except BadData as error:
+                refused.append(path)
+                refusals += error.diagnoses or [_refusal(path, error)]
+            progress(done, len(files))
+    register, found = read_register(sheets)
+    return ReadOutcome(register, (*refusals, *found), tuple(refused))
+
+
+def read_into(
+    files: Sequence[Path], out: Path, language: Language = "en", steps: Steps = silent_steps
+) -> ReadOutcome:
+    """Write what `files` hold into `out` as canonical CSV files, with ``problems.csv``.
+
+    A table of which nothing was found is not written.
+    """
+    outcome = check_sheets(files, steps)
+    for make in TABLES:
+        grid = make(outcome.register)
+        if grid.rows:
+            write_csv(out / f"{grid.name}.csv", grid)
+    write_csv(out / "problems.csv", problems_grid(outcome.diagnoses, language))
+    return outcome
+
+
+def _refusal(path: Path, error: BadData) -> Diagnosis:
+    return Diagnosis(
+        severity=Severity.ERROR,
+        file=path.name,
+        expected=error.message,
+        assumed=error.hints[0] if error.hints else same(""),
+    )

@@ -1,0 +1,248 @@
+"""An assignment in, a timetable out: ``duijie timetable``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from duijie.domain.diagnosis import Diagnosis, Severity
+from duijie.domain.errors import BadData
+from duijie.domain.event import Event
+from duijie.domain.ids import fold
+from duijie.domain.plans import AssignedPair, PlacedMeeting
+from duijie.domain.progress import Progress, Steps, silent, silent_steps
+from duijie.domain.records import Expert, Register
+from duijie.domain.text import Text, join
+from duijie.flow.sources import find_table, read_one, read_tables, require_file
+from duijie.io.csv import write_csv
+from duijie.io.encoding import decode_text
+from duijie.io.toml import read_toml
+from duijie.register.event import read_event
+from duijie.register.plans import read_assignment, read_timetable, timetable_grid
+from duijie.register.vocabulary import Kind
+from duijie.timetable.b2b import parse_b2b
+from duijie.timetable.build import build_problem
+from duijie.timetable.check import Violation, check
+from duijie.timetable.check_placed import check_placed
+from duijie.timetable.people import People
+from duijie.timetable.place import to_placed
+from duijie.timetable.problem import TimetableProblem
+from duijie.timetable.result import TimetableResult, as_b2b_json
+from duijie.timetable.solve import require_plan, solve
+
+PUBLISHED_FAIRNESS = 2
+"""The bound under which the published instances' optima are known."""
+
+
+@dataclass(frozen=True)
+class TimetableOutcome:
+    """The finished rows, how good they are, and what was said on the way."""
+
+    problem: TimetableProblem
+    result: TimetableResult
+    placed: tuple[PlacedMeeting, ...]
+    diagnoses: tuple[Diagnosis, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the result as ``duijie timetable --json`` prints it."""
+        numbers = [slot.number for slot in self.problem.slots]
+        chosen = self.result.slots or ()
+        return as_b2b_json(self.result) | {
+            "slots": [None if slot is None else numbers[slot] for slot in chosen],
+            "unmet_wishes": self.result.unmet_wishes,
+            "left_out": list(self.left_out),
+        }
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The meetings without a place, as NEED/EXPERT."""
+        return tuple(self.problem.meetings[index].id for index in self.result.left_out)
+
+
+@dataclass(frozen=True)
+class PublishedOutcome:
+    """A published instance and what became of it; impossible is a result too."""
+
+    problem: TimetableProblem
+    result: TimetableResult
+
+    def as_json(self) -> dict[str, object]:
+        """Return the result as ``duijie timetable --b2b --json`` prints it."""
+        return as_b2b_json(self.result)
+
+    def require_plan(self) -> None:
+        """Raise Impossible or OutOfTime, with the cause, when there is no plan."""
+        require_plan(self.problem, self.result)
+
+
+def timetable_files(
+    assignment: Path,
+    event: Path,
+    out: Path,
+    *,
+    needs: Path | None = None,
+    experts: Path | None = None,
+    companies: Path | None = None,
+    fairness: int | None = None,
+    seed: int = 0,
+    time_limit_s: float = 60.0,
+    allow_unplaced: bool = False,
+    steps: Steps = silent_steps,
+) -> TimetableOutcome:
+    """Place every assigned meeting and write ``timetable.csv`` to `out`.
+
+    `needs`, `experts` and `companies` default to the sheets beside `event`, where there are any;
+    without experts an id in ``event.toml`` that nobody bears is passed over with a warning.
+    `fairness` beats the setting of ``event.toml``.
+
+    Raises
+    ------
+    BadData
+        A wrong cell, an unknown id.
+    Impossible
+        No timetable satisfies every rule; the cause is named.
+    OutOfTime
+        None was found before the limit.
+    """
+    pairs = read_assignment(read_one(assignment))
+    setting, register, diagnoses = _read_context(event, needs, experts, companies, pairs)
+    if fairness is not None:
+        setting = replace(setting, limits=replace(setting.limits, fairness=fairness))
+    with steps(Text("排程", "Timetabling")) as progress:
+        outcome = place_pairs(
+            setting,
+            register,
+            pairs,
+            seed=seed,
+            time_limit_s=time_limit_s,
+            allow_unplaced=allow_unplaced,
+            progress=progress,
+        )
+    write_csv(out, timetable_grid(outcome.placed))
+    return replace(outcome, diagnoses=tuple(diagnoses))
+
+
+def place_pairs(
+    event: Event,
+    register: Register,
+    pairs: Sequence[AssignedPair],
+    *,
+    seed: int = 0,
+    time_limit_s: float = 60.0,
+    allow_unplaced: bool = False,
+    progress: Progress = silent,
+) -> TimetableOutcome:
+    """Place `pairs` in the slots and at the tables of `event`; the plan is checked."""
+    people = register.needs, register.experts, register.companies
+    problem = build_problem(event, pairs, *people)
+    result = solve(
+        problem,
+        seed=seed,
+        time_limit_s=time_limit_s,
+        allow_unplaced=allow_unplaced,
+        progress=progress,
+    )
+    slots = require_plan(problem, result)
+    _refuse(check(problem, slots, allow_unplaced=allow_unplaced))
+    placed = to_placed(event, problem, slots, pairs, register.needs, seed=seed)
+    held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
+    _refuse(check_placed(event, placed, held, *people))
+    return TimetableOutcome(problem, result, tuple(placed))
+
+
+def timetable_b2b(
+    instance: Path,
+    *,
+    fairness: int = PUBLISHED_FAIRNESS,
+    seed: int = 0,
+    time_limit_s: float = 60.0,
+    steps: Steps = silent_steps,
+) -> PublishedOutcome:
+    """Solve a published instance; a plan is checked by the oracle before it is returned."""
+    text = decode_text(require_file(instance).read_bytes(), instance.name)
+    problem = parse_b2b(text, instance.name, fairness)
+    with steps(Text("排程", "Timetabling")) as progress:
+        result = solve(problem, seed=seed, time_limit_s=time_limit_s, progress=progress)
+    if result.slots is not None:
+        _refuse(check(problem, result.slots))
+    return PublishedOutcome(problem, result)
+
+
+def check_timetable(
+    timetable: Path,
+    event: Path,
+    *,
+    needs: Path | None = None,
+    experts: Path | None = None,
+    companies: Path | None = None,
+    assignment: Path | None = None,
+) -> list[Violation]:
+    """Return every rule that a timetable, perhaps edited by hand, breaks.
+
+    Sheets default to those beside `event`. With `assignment`, meetings that are missing or not
+    asked for are found too.
+    """
+    placed = read_timetable(read_one(timetable))
+    pairs = read_assignment(read_one(assignment)) if assignment else None
+    keys = pairs or [AssignedPair(one.need_id, one.expert_id, 0.0) for one in placed]
+    setting, register, _ = _read_context(event, needs, experts, companies, keys)
+    return check_placed(setting, placed, keys, register.needs, register.experts, register.companies)
+
+
+def _read_context(
+    event: Path,
+    needs: Path | None,
+    experts: Path | None,
+    companies: Path | None,
+    pairs: Sequence[AssignedPair],
+) -> tuple[Event, Register, list[Diagnosis]]:
+    """Read the event and its people; experts that no sheet lists are taken from `pairs`."""
+    setting, odd = read_event(read_toml(require_file(event)), event.name)
+    given: dict[Kind, Path | None] = {"needs": needs, "experts": experts, "companies": companies}
+    paths = {path or find_table(event.parent, kind): kind for kind, path in given.items()}
+    register, found = read_tables({path: kind for path, kind in paths.items() if path})
+    if not register.needs:
+        raise BadData(
+            Text("没有读到任何需求", "no needs were read"),
+            [Text("请用 --needs 指明需求表", "name the sheet of needs with --needs")],
+        )
+    if not register.experts:
+        named = dict.fromkeys(pair.expert_id for pair in pairs)
+        register = replace(register, experts=tuple(Expert(one, one) for one in named))
+        setting, unknown = _without_strangers(setting, register, event.name)
+        found += unknown
+    return setting, register, [*odd, *found]
+
+
+def _without_strangers(
+    event: Event, register: Register, source: str
+) -> tuple[Event, list[Diagnosis]]:
+    """Drop absences and wishes of people that no sheet lists; say whose."""
+    known = People(register.needs, register.experts, register.companies).known()
+    known |= {fold(table.id) for table in event.tables}
+    named = [one.id for one in event.absent] + [one.id for one in event.prefer]
+    return (
+        replace(
+            event,
+            absent=tuple(one for one in event.absent if fold(one.id) in known),
+            prefer=tuple(one for one in event.prefer if fold(one.id) in known),
+        ),
+        [
+            Diagnosis(
+                Severity.WARNING,
+                source,
+                Text("没有会见的人，或表里没有列出", "somebody without a meeting, or on no sheet"),
+                found=identity,
+                assumed=Text("不理会", "passed over"),
+            )
+            for identity in dict.fromkeys(named)
+            if fold(identity) not in known
+        ],
+    )
+
+
+def _refuse(violations: Sequence[Violation]) -> None:
+    """Stop a plan that the oracle does not accept: a defect of the engine, never shown as done."""
+    if violations:
+        raise RuntimeError(str(join([one.message for one in violations])))
