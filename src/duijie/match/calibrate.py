@@ -20,8 +20,9 @@ from duijie.domain.plans import FloatArray
 
 UNPROVEN = 0.0
 """Affinity of an expert of whom nothing is known."""
-NEUTRAL = 0.02
-"""Affinity of a pair that cannot be compared: languages differ, or the need has no words."""
+NEUTRAL = 0.05
+"""Affinity of a pair that cannot be compared: languages differ, or the need has no words. A
+little above what a known stranger to the subject gets, far below a good match."""
 OVERLAP_GAIN = 0.2
 """What shared formulas and names add at most when languages differ."""
 

@@ -41,13 +41,11 @@ def compare_topics(needs: Sequence[Writing], passages: Sequence[Writing]) -> Flo
     """Return the cosine of the topics of each pair, ``(n_needs, n_passages)``, in [-1, 1]."""
     # These matrices are small: threads that wait for each other cost more than they bring.
     with threadpool_limits(1, user_api="blas"):
-        places = find_topics(weigh_writings([*needs, *passages]))
+        places = find_topics(weigh_writings([*needs, *passages]), TOPICS)
         return np.clip(places[: len(needs)] @ places[len(needs) :].T, -1, 1)
 
 
-def weigh_writings(
-    writings: Sequence[Writing], title_share: float = TITLE_SHARE
-) -> sparse.csr_array:
+def weigh_writings(writings: Sequence[Writing]) -> sparse.csr_array:
     """Return the tf-idf vectors of `writings`, one unit row each, or a zero row without tokens.
 
     Title and body are weighed by themselves, ``(1 + log count) * idf``, and then mixed, so that
@@ -59,11 +57,12 @@ def weigh_writings(
     titles, bodies = counts[: len(writings)], counts[len(writings) :]
     holding = ((titles + bodies) > 0).sum(axis=0)
     rarity = sparse.diags_array(np.log((1 + len(writings)) / (1 + holding)) + 1)
-    title_part = title_share * _unit_rows(titles @ rarity)
-    return _unit_rows(title_part + (1 - title_share) * _unit_rows(bodies @ rarity))
+    return _unit_rows(
+        TITLE_SHARE * _unit_rows(titles @ rarity) + (1 - TITLE_SHARE) * _unit_rows(bodies @ rarity)
+    )
 
 
-def find_topics(vectors: sparse.csr_array, topics: int = TOPICS) -> FloatArray:
+def find_topics(vectors: sparse.csr_array, topics: int) -> FloatArray:
     """Return unit vectors of the texts in the space of their strongest topics.
 
     At most `topics`, and at most half as many as there are texts: with as many topics as
