@@ -25,7 +25,11 @@ from tests.assign.factories import (
 
 Method = Callable[[AssignProblem], AssignResult]
 
-METHODS: dict[str, Method] = {"maxsum": solve}
+METHODS: dict[str, Method] = {
+    "maxsum": solve,
+    "maxmin": lambda problem: solve(problem, "auto"),
+    "floor": lambda problem: solve(problem, -99.0),
+}
 
 
 @pytest.fixture(params=list(METHODS), scope="module")
@@ -74,6 +78,7 @@ def test_the_same_input_gives_the_same_plan(
     assert method(problem).assigned == method(problem).assigned
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(problem=tiny_problems())
 def test_a_plan_is_found_exactly_when_there_is_one(method: Method, problem: AssignProblem) -> None:
@@ -145,3 +150,14 @@ def test_nobody_worth_nothing_is_taken_without_need(
     problem, _ = case
     zeros = make_problem(np.zeros(problem.affinity.shape), (0, 3), (0, 3))
     assert method(zeros).assigned == ()
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (0, 0)])
+def test_an_event_without_needs_has_an_empty_plan(method: Method, shape: tuple[int, int]) -> None:
+    result = method(make_problem(np.zeros(shape)))
+    assert (result.assigned, result.total, result.worst_served) == ((), 0.0, 0.0)
+
+
+def test_needs_that_nobody_may_meet_get_nothing(method: Method) -> None:
+    result = method(make_problem(np.full((2, 2), np.nan), (0, 3), (0, 3)))
+    assert (result.assigned, result.worst_served) == ((), 0.0)

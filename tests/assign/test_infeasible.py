@@ -133,6 +133,7 @@ def follow(problem: AssignProblem, suggestion: str) -> AssignProblem:
     return problem
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(problem=tiny_problems())
 def test_every_suggestion_helps(problem: AssignProblem) -> None:
@@ -156,6 +157,7 @@ def test_every_suggestion_helps(problem: AssignProblem) -> None:
                 solve(relaxed)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(problem=tiny_problems())
 def test_shortages_are_found_exactly_when_there_is_no_plan(problem: AssignProblem) -> None:

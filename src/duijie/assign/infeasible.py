@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from duijie.assign.problem import AssignProblem
+from duijie.assign.reach import TOLERANCE, best_sums
 from duijie.assign.shortage import (
     Shortage,
     experts_demand,
@@ -46,6 +47,29 @@ def explain_impossible(problem: AssignProblem) -> Impossible:
     if not causes:
         raise ValueError("the problem has a plan")
     return _compose(causes, hints)
+
+
+def explain_floor(problem: AssignProblem, floor: float, highest: float) -> Impossible:
+    """Return the error for a floor that no plan keeps; `highest` bounds what one could be."""
+    alone = best_sums(problem)
+    hint = Text(
+        "可以试试 --floor auto：求可达到的最高下限。", "Try --floor auto: the highest floor."
+    )
+    short = np.flatnonzero(alone < floor - TOLERANCE).tolist()
+    causes = [
+        Text(
+            f"{problem.describe_need(row).zh} 即使任选专家，合计也只有 {alone[row]:.6g}，"
+            f"低于下限 {floor:.6g}。",
+            f"{problem.describe_need(row).en} gets {alone[row]:.6g} from its best experts, "
+            f"less than the floor {floor:.6g}.",
+        )
+        for row in short
+    ]
+    together = Text(
+        f"没有方案能让每项需求的合计都达到 {floor:.6g}；最高不超过 {highest:.6g}。",
+        f"no plan gives every need {floor:.6g}; none can give more than {highest:.6g}.",
+    )
+    return _compose(causes or [together], [hint])
 
 
 def _compose(causes: Sequence[Text], hints: Sequence[Text]) -> Impossible:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 import numpy as np
 
+from duijie.assign.plan import Found
 from duijie.assign.problem import AssignProblem, BoolArray, IntArray
-from duijie.domain.plans import FloatArray
+from duijie.domain.plans import FloatArray, Status
 from duijie.solvers.flow import Arcs, find_cheapest_circulation
 
 DECIMALS = 9
@@ -14,8 +17,8 @@ LARGEST_DIGITS = 12
 """A scaled affinity stays below 10**LARGEST_DIGITS; larger scores keep fewer decimals."""
 
 
-def find_max_sum(problem: AssignProblem) -> BoolArray | None:
-    """Return the mask of a plan of greatest total, or None when the rules leave no plan.
+def find_max_sum(problem: AssignProblem) -> Found | None:
+    """Return a plan of greatest total, or None when the rules leave no plan.
 
     The network is a circulation: hub -> need -> expert -> hub. The arc of a need or expert
     carries its meetings, bounded below and above; the arc of a pair carries 0 or 1 at the cost
@@ -37,19 +40,24 @@ def find_max_sum(problem: AssignProblem) -> BoolArray | None:
         return None
     chosen = np.zeros(problem.affinity.shape, dtype=bool)
     chosen[rows, columns] = units[: len(rows)] > 0
-    return drop_worthless(problem, chosen)
+    chosen = drop_worthless(problem, chosen)
+    return Found(Status.OPTIMAL, chosen, fsum(problem.affinity[chosen].tolist()))
 
 
 def scale_affinity(affinity: FloatArray) -> IntArray:
-    """Return the affinities as whole numbers, in units of 10**-9 or, if that overflows, more.
+    """Return the affinities as whole numbers, in units of ``10**-count_decimals``.
 
     >>> scale_affinity(np.array([0.5, -0.25])).tolist()
     [500000000, -250000000]
     """
+    return np.rint(affinity * 10.0 ** count_decimals(affinity)).astype(np.int64)
+
+
+def count_decimals(affinity: FloatArray) -> int:
+    """Return how many decimals are kept; negative when even whole numbers are rounded."""
     largest = float(np.abs(affinity).max(initial=0.0))
     digits = int(np.ceil(np.log10(largest))) if largest else 0
-    decimals = min(DECIMALS, LARGEST_DIGITS - digits)
-    return np.rint(affinity * 10.0**decimals).astype(np.int64)
+    return min(DECIMALS, LARGEST_DIGITS - digits)
 
 
 def drop_worthless(problem: AssignProblem, chosen: BoolArray) -> BoolArray:

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from math import isfinite, nan
+from typing import Any, Literal
 
-from duijie.assign.problem import AssignProblem
+import numpy as np
+
+from duijie.assign.problem import AssignProblem, BoolArray
+from duijie.domain.errors import BadUsage
 from duijie.domain.plans import AssignedPair, Status
+from duijie.domain.text import Text
 
 Pairs = tuple[tuple[int, int], ...]
 """Assigned (need row, expert column), 0-based, in ascending order."""
+
+Floor = float | Literal["auto"] | None
+"""What every need is to get at least: a number, as much as possible, or nothing asked."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a method found: the mask of a plan, ``(n_needs, n_experts)``, OPTIMAL or FEASIBLE.
+
+    `bound`: no plan that keeps the same rules (and floor) has a greater total.
+    """
+
+    status: Status
+    chosen: BoolArray
+    bound: float
+
+    @property
+    def pairs(self) -> Pairs:
+        """The pairs of the plan."""
+        return tuple((int(row), int(column)) for row, column in np.argwhere(self.chosen))
 
 
 @dataclass(frozen=True)
@@ -29,6 +54,30 @@ class AssignResult:
     status: Status
     method: str
     seconds: float
+
+
+def parse_floor(words: str) -> Floor:
+    """Read the option ``--floor``: ``auto`` or a number.
+
+    >>> parse_floor("auto"), parse_floor("0.8")
+    ('auto', 0.8)
+
+    Raises
+    ------
+    BadUsage
+        When it is neither.
+    """
+    if words == "auto":
+        return "auto"
+    try:
+        floor = float(words)
+    except ValueError:
+        floor = nan
+    if not isfinite(floor):
+        raise BadUsage(
+            Text(f"下限应为 auto 或一个数，不是 {words!r}", f"not auto or a number: {words!r}")
+        )
+    return floor
 
 
 def as_json(result: AssignResult) -> dict[str, Any]:
