@@ -87,6 +87,13 @@ def test_every_table_has_a_card_and_every_expert_two_faces() -> None:
     assert "14:00–14:20" in pages[len(REGISTER.experts)]
 
 
+def test_a_second_writing_of_a_name_stands_beneath_it() -> None:
+    people = (Expert("E1", "傅闻笛（Fu Wendi）"),)
+    programme = make_programme(register=Register(experts=people), assigned=(), placed=())
+    for name in ("cards", "badges"):
+        assert "傅闻笛FuWendi" in print_text(name, programme)
+
+
 def test_badges_name_roles_and_leave_a_line_for_unknown_names() -> None:
     text = print_text("badges", PROGRAMME)
     assert text.count("专家Expert") == len(REGISTER.experts)

@@ -53,6 +53,7 @@ def test_table_name_carries_the_room_once() -> None:
     assert table_name(placed_at("A", "A-3")) == "A-3"
     assert table_name(placed_at("A", "3")) == "A-3"
     assert table_name(placed_at("", "3")) == "3"
+    assert table_name(placed_at("1", "12")) == "1-12"
 
 
 def test_everybody_sees_no_secret_anywhere_in_the_data() -> None:

@@ -6,7 +6,7 @@ from duijie.domain.records import Company, Expert
 from duijie.domain.text import Text
 from duijie.report.privacy import for_everyone
 from duijie.report.programme import Programme
-from duijie.report.rows import Data, frame, organisation
+from duijie.report.rows import Data, frame, organisation, split_person
 from duijie.report.words import pair
 
 EXPERT = Text("专家", "Expert")
@@ -22,11 +22,10 @@ def badges(programme: Programme) -> Data:
 
 
 def _expert(expert: Expert) -> Data:
-    return {
+    return split_person(expert.name) | {
         "id": expert.expert_id,
         "role": pair(EXPERT),
         "expert": True,
-        "name": expert.name,
         "title": expert.title,
         "organisation": organisation(expert),
     }
@@ -34,11 +33,10 @@ def _expert(expert: Expert) -> Data:
 
 def _company(company: Company) -> Data:
     """Return a company's badge; the name is empty, to be written, when no contact is known."""
-    return {
+    return split_person(company.contact) | {
         "id": company.company_id,
         "role": pair(COMPANY),
         "expert": False,
-        "name": company.contact,
         "title": "",
         "organisation": company.name,
     }

@@ -6,7 +6,7 @@ from duijie.domain.text import Text
 from duijie.report.grids import tables
 from duijie.report.privacy import for_everyone
 from duijie.report.programme import Programme, table_name
-from duijie.report.rows import Data, frame, meeting_row, organisation
+from duijie.report.rows import Data, frame, meeting_row, organisation, split_person
 from duijie.report.words import pair, say_date
 
 
@@ -15,7 +15,7 @@ def cards(programme: Programme) -> Data:
     shown = for_everyone(programme)
     return frame(shown) | {
         "people": [
-            {"name": one.name, "title": one.title, "organisation": organisation(one)}
+            split_person(one.name) | {"title": one.title, "organisation": organisation(one)}
             for one in shown.register.experts
         ],
         "tables": [_table(shown, name) for name in tables(shown)],

@@ -7,7 +7,7 @@ from typing import TypeVar
 from duijie.domain.event import Slot
 from duijie.report.programme import Meeting, Programme, table_name
 from duijie.report.rows import Data, meeting_row, slot_row
-from duijie.report.words import pair, say_date
+from duijie.report.words import pair, say_date, split_name
 
 MOST_MATRIX_COLUMNS = 28
 MOST_SLOTS = 12
@@ -37,7 +37,8 @@ def matrices(programme: Programme) -> list[Data]:
 
 
 def _initials(name: str) -> str:
-    """Shorten given names of a western name, to stand upright above a narrow column."""
+    """Shorten a name for a narrow column: one writing only, western given names as initials."""
+    name, _ = split_name(name)
     *given, family = name.split()
     if not given or not name.isascii():
         return name

@@ -117,7 +117,7 @@ class Programme:
 
 def table_name(placed: PlacedMeeting) -> str:
     """Return the table as it stands on its card: room and number, as in ``A-3``."""
-    if not placed.room or placed.table.startswith(placed.room):
+    if not placed.room or placed.table.startswith(f"{placed.room}-"):
         return placed.table
     return f"{placed.room}-{placed.table}"
 

@@ -9,7 +9,7 @@ from duijie.domain.event import Slot
 from duijie.domain.records import Expert
 from duijie.report.programme import Meeting, Programme, table_name
 from duijie.report.schedule import Item, Turn, day_items
-from duijie.report.words import pair, say_date, say_dates
+from duijie.report.words import pair, say_date, say_dates, split_name
 
 Data = dict[str, Any]
 
@@ -59,6 +59,12 @@ def organisation(expert: Expert) -> str:
         return expert.department
     parts = [part for part in (expert.organisation, expert.department) if part]
     return (", " if "".join(parts).isascii() else " ").join(parts)
+
+
+def split_person(name: str) -> Data:
+    """Return a name for a card: what is set large, and its other writing beneath."""
+    large, beneath = split_name(name)
+    return {"name": large, "beneath": beneath}
 
 
 def days(programme: Programme) -> list[Data]:

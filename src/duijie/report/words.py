@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from duijie.domain.records import Budget
@@ -22,6 +23,16 @@ TURNS = {
     "companies": Text("企业逐一介绍", "Companies introduce themselves"),
 }
 TO_BE_ARRANGED = Text("时间待定", "To be arranged")
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return a name and the other writing of it that stands behind in brackets.
+
+    >>> split_name("傅闻笛（Fu Wendi）"), split_name("王喆")
+    (('傅闻笛', 'Fu Wendi'), ('王喆', ''))
+    """
+    found = re.fullmatch(r"(.+?)\s*[（(]([^（()）]+)[)）]", name)
+    return (found[1], found[2]) if found else (name, "")
 
 
 def both(text: Text) -> str:
