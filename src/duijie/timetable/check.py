@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from duijie.domain.text import Text, join, same
 from duijie.timetable.measures import break_spread
 from duijie.timetable.problem import Slots, TimetableProblem
+from duijie.timetable.words import plural
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _capacity(problem: TimetableProblem, slots: Slots) -> Iterator[Violation]:
             at, tables = _at(problem, slot), problem.capacity[slot]
             words = Text(
                 f"{at.zh}有 {count} 场洽谈，只有 {tables} 张桌",
-                f"{count} meetings at {at} but {tables} tables",
+                f"{plural(count, 'meeting')} at {at} but {plural(tables, 'table')}",
             )
             meetings = tuple(index for index, chosen in enumerate(slots) if chosen == slot)
             yield Violation("tables", words, meetings)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from duijie.domain.text import Text, join
 from duijie.timetable.hall import Shortage, find_shortage
 from duijie.timetable.problem import Meeting, TimetableProblem
-from duijie.timetable.words import describe_slots, list_names
+from duijie.timetable.words import describe_slots, list_names, plural
 
 Domains = tuple[tuple[int, ...], ...]
 
@@ -183,12 +183,12 @@ def _blame_person(problem: TimetableProblem, person: int, shortage: Shortage) ->
     participant = problem.participants[person]
     count, free = len(shortage.meetings), len(shortage.slots)
     if count == len(problem.meetings_of[person]):
-        which = Text(f"有 {count} 场洽谈", f"has {count} meetings")
+        which = Text(f"有 {count} 场洽谈", f"has {plural(count, 'meeting')}")
     else:
         names = list_names(problem.meetings[index].id for index in shortage.meetings)
         which = Text(
             f"有 {count} 场洽谈（{names.zh}）",
-            f"has {count} meetings ({names}) that must share slots",
+            f"has {plural(count, 'meeting')} ({names}) that must share slots",
         )
     away = describe_slots(problem, participant.away)
     absent = Text(f"；不在场 {away.zh}", f"; absent {away}") if away else away
@@ -199,7 +199,8 @@ def _blame_person(problem: TimetableProblem, person: int, shortage: Shortage) ->
         + Text(" ", " ")
         + which
         + Text(
-            f"，却只有 {free} 个可用时段（{where.zh}）", f" but only {free} free slots ({where})"
+            f"，却只有 {free} 个可用时段（{where.zh}）",
+            f" but only {plural(free, 'free slot')} ({where})",
         )
         + absent,
         (_spare(problem, shortage), *_stay(problem, person)),
@@ -243,20 +244,23 @@ def _crowded_tables(problem: TimetableProblem, domains: Domains) -> Iterator[Cau
     sum_zh, sum_en = "", ""
     if len(tables) == 1:
         each = tables.pop()
-        sum_zh, sum_en = f"{each} 张桌 × {slots} 个时段 = ", f"{each} tables x {slots} slots = "
+        sum_zh, sum_en = (
+            f"{each} 张桌 × {slots} 个时段 = ",
+            f"{plural(each, 'table')} x {plural(slots, 'slot')} = ",
+        )
     where = describe_slots(problem, shortage.slots)
     more = _tables_missing(problem, domains)
     yield Cause(
         "tables",
         Text(
             f"{count} 场洽谈要排在 {where.zh}，却只有 {sum_zh}{places} 个桌位，差 {short} 个",
-            f"{count} meetings have to fit into {where} but there are only "
-            f"{sum_en}{places} places; short by {short}",
+            f"{plural(count, 'meeting')} have to fit into {where} but there are only "
+            f"{sum_en}{plural(places, 'place')}; short by {short}",
         ),
         (
             Text(
                 f"每个时段再加 {more} 张桌，桌位即够",
-                f"{more} more tables in every slot would be enough places",
+                f"{plural(more, 'more table')} in every slot would be enough places",
             ),
             _spare(problem, shortage),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from duijie.domain.plans import Status
 from duijie.timetable.measures import left_out, total_breaks, unmet_wishes
@@ -80,7 +81,7 @@ def unwatched(best: int, bound: int, seconds: float) -> None:
     """Watch nothing."""
 
 
-def as_b2b_json(result: TimetableResult) -> dict[str, object]:
+def as_b2b_json(result: TimetableResult) -> dict[str, Any]:
     """Return the result as ``duijie timetable --b2b --json`` prints it.
 
     `slots` holds the 1-based slot of each meeting in the order of the file, null for one that

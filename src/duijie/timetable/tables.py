@@ -24,6 +24,7 @@ from duijie.domain.errors import Impossible
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
 from duijie.solvers.cpsat import Search, solve_model
+from duijie.timetable.words import plural
 
 BoolArray = NDArray[np.bool_]
 EFFORT = 5.0
@@ -86,7 +87,8 @@ def _refuse_shortage(slot: int, meetings: int, tables: int) -> None:
         raise Impossible(
             Text(
                 f"第 {slot + 1} 个可用时段有 {meetings} 场洽谈，只有 {tables} 张桌",
-                f"{meetings} meetings in usable slot {slot + 1} but {tables} tables",
+                f"{plural(meetings, 'meeting')} in usable slot {slot + 1} "
+                f"but {plural(tables, 'table')}",
             )
         )
 

@@ -8,6 +8,11 @@ from duijie.domain.text import Text, join, same
 from duijie.timetable.problem import TimetableProblem, TimetableSlot
 
 
+def plural(count: int, noun: str) -> str:
+    """Return the count with its English noun: ``1 slot``, ``2 slots``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def list_names(names: Iterable[str], most: int = 6) -> Text:
     """Join names; beyond `most` only their number is told."""
     shown = list(names)
