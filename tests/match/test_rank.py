@@ -172,3 +172,20 @@ def test_whatever_people_write_affinities_are_sound(
         reason = result.reason(*pair)
         assert reason.zh
         assert reason.en
+
+
+def test_a_need_of_fifty_pages_is_still_ranked_by_its_title(
+    experts: list[Expert], evidence: list[Evidence], encoder: Encoder
+) -> None:
+    pages = "本公司位于化工园区，厂房宽敞，交通便利，欢迎洽谈。" * 2500
+    values = score(
+        [Need("N", "加氢催化剂积炭失活", pages)], experts, evidence, encoder
+    ).affinity.values
+    assert values[0].argmax() == 1
+
+
+def test_experts_with_the_same_passage_are_equal() -> None:
+    experts = [Expert("E1", "甲"), Expert("E2", "乙")]
+    evidence = [Evidence(expert.expert_id, "paper", "超滤膜") for expert in experts]
+    values = score([Need("N1", "超滤膜"), Need("N2", "超滤膜")], experts, evidence).affinity.values
+    np.testing.assert_allclose(values, values[0, 0])

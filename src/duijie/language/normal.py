@@ -19,6 +19,8 @@ _UNSEEN_BLOCK = re.compile(
 )
 _UNSPOKEN = {"Cc", "Cf", "Cn", "Co", "Cs", "So", "Sk"}
 """Unicode categories that carry no words: controls, joiners, private use, emoji."""
+_TYPED = "^`"
+"""What these categories hold of the plain keyboard; it stays."""
 
 
 class _Blanks(dict[int, str]):
@@ -26,7 +28,8 @@ class _Blanks(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = " " if unicodedata.category(char) in _UNSPOKEN else char
+        spoken = char in _TYPED or unicodedata.category(char) not in _UNSPOKEN
+        self[code] = char if spoken else " "
         return self[code]
 
 

@@ -11,7 +11,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Character ranges of the Chinese script, for use inside a regular expression's brackets."""
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
-_CHINESE_RUN = re.compile(f"[{HAN}、。《》“”]+")
+_CHINESE_RUN = re.compile(f"[{HAN}、。《》]+")
 _ENGLISH_WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]?[a-z]{2,}(?![A-Za-z0-9])")
 """Three letters or more, only the first a capital: neither TiO2 nor PVDF nor pH."""
 

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from duijie.domain.plans import FloatArray
 from duijie.match.problem import Writing
 
-TITLE_SHARE = 0.25
+TITLE_SHARE = 0.2
 """What the title counts against the body, however long the body is."""
 TOPICS = 200
 _POWER_ROUNDS = 8
