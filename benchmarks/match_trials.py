@@ -33,7 +33,6 @@ from duijie.language.cache import CachedEncoder
 from duijie.language.encoder import Encoder
 from duijie.language.minilm import find_minilm
 from duijie.match import measures
-from duijie.match.problem import experts_of
 from duijie.match.rank import score
 
 Floats = NDArray[np.float64]
@@ -81,7 +80,8 @@ def read_trial(folder: Path) -> Trial:
         Evidence(row["expert_id"], row["kind"], row["title"], row["text"])
         for row in _rows(folder, "evidence")
     ]
-    experts = experts_of(evidence)
+    ids = dict.fromkeys(item.expert_id for item in evidence)
+    experts = tuple(Expert(expert_id, name=expert_id) for expert_id in ids)
     row_of = {need.need_id: row for row, need in enumerate(needs)}
     column_of = {expert.expert_id: column for column, expert in enumerate(experts)}
     judged = list(_rows(folder, "judgments"))

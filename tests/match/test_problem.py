@@ -2,7 +2,7 @@ import pytest
 
 from duijie.domain.records import Evidence, Expert, Need
 from duijie.language.script import Script
-from duijie.match.problem import PROFILE, Writing, build_problem, experts_of
+from duijie.match.problem import PROFILE, Writing, build_problem
 
 
 def test_passages_are_grouped_by_expert_with_the_profile_first(
@@ -29,11 +29,6 @@ def test_evidence_of_strangers_and_without_words_is_left_out(experts: list[Exper
 def test_keywords_belong_to_the_text_of_a_need() -> None:
     problem = build_problem([Need("N", "题", "文", keywords=("氟", "硅"))], [], [])
     assert problem.writings[0].body == "氟\n硅\n文"
-
-
-def test_experts_can_be_made_from_evidence(evidence: list[Evidence]) -> None:
-    made = experts_of([*evidence, evidence[0]])
-    assert [expert.expert_id for expert in made] == ["E1", "E2", "E3"]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,7 @@
-import pytest
-
 from duijie.match.problem import Passage, Writing
-from duijie.match.reason import give_reason, shared_terms
+from duijie.match.reason import give_reason
 
 PASSAGE = Passage("PVDF超滤膜的抗污染研究", "接枝改性", owner=0, kind="paper", year=2021)
-
-
-def rarity(*terms: str) -> dict[str, float]:
-    return dict.fromkeys(terms, 1.0)
 
 
 def test_the_sentence_names_the_passage_and_what_is_shared() -> None:
@@ -36,28 +30,8 @@ def test_long_titles_are_cut() -> None:
 
 def test_other_languages_and_missing_things_are_said() -> None:
     need = Writing("PVDF membrane")
-    foreign = give_reason(need, PASSAGE, rarity("pvdf"), same_language=False)
+    foreign = give_reason(need, PASSAGE, {"pvdf": 1.0}, same_language=False)
     assert "different languages" in foreign.en
     assert foreign.en.endswith("shared: PVDF")
     assert "没有研究方向" in give_reason(need, None, {}, same_language=False).zh
     assert "no words" in give_reason(Writing("12"), PASSAGE, {}, same_language=True).en
-
-
-@pytest.mark.parametrize(
-    ("need", "passage", "terms"),
-    [
-        # the rarest first, a title's word before a body's
-        (Writing("hot brine", "zinc"), Passage("zinc in brine is hot"), ("brine", "hot", "zinc")),
-        # the need's own spelling, each word once
-        (Writing("Membranes", "membrane"), Passage("MEMBRANE"), ("Membranes",)),
-        # words inside others are no hits, nor are stop words
-        (Writing("of tin and zin"), Passage("the zinc of tin"), ("tin",)),
-        # a piece of a longer shared phrase is not repeated
-        (Writing("抗污染膜", "污染"), Passage("抗污染膜"), ("抗污染膜",)),
-        (Writing("含氟废水处理"), Passage("含氟尾气与废水处置"), ("废水处", "含氟")),
-        (Writing("膜"), Passage("膜"), ()),
-    ],
-)
-def test_shared_terms(need: Writing, passage: Passage, terms: tuple[str, ...]) -> None:
-    rare = rarity("hot", "zinc", "membrane", "tin", "含氟", "废水", "水处", "污染", "抗污")
-    assert shared_terms(need, passage, {**rare, "brine": 2.0}) == terms

@@ -146,12 +146,6 @@ def build_problem(
     )
 
 
-def experts_of(evidence: Sequence[Evidence]) -> tuple[Expert, ...]:
-    """Return the experts whom evidence names, for when there is no list of experts."""
-    ids = dict.fromkeys(item.expert_id for item in evidence)
-    return tuple(Expert(expert_id, name=expert_id) for expert_id in ids)
-
-
 def _need_writing(need: Need) -> Writing:
     return Writing(need.title, "\n".join([*need.keywords, need.text]).strip())
 
