@@ -39,10 +39,11 @@ def matrices(programme: Programme) -> list[Data]:
 def _initials(name: str) -> str:
     """Shorten a name for a narrow column: one writing only, western given names as initials."""
     name, _ = split_name(name)
-    *given, family = name.split()
+    given, _, family = name.rpartition(" ")
     if not given or not name.isascii():
         return name
-    return " ".join([*(f"{word[0]}." if word[0].isupper() else word for word in given), family])
+    short = (f"{word[0]}." if word[0].isupper() else word for word in given.split())
+    return " ".join([*short, family])
 
 
 def _cell(meeting: Meeting | None) -> str:
