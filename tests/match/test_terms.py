@@ -21,4 +21,6 @@ from duijie.match.terms import shared_terms
 )
 def test_shared_terms(need: Writing, passage: Passage, terms: tuple[str, ...]) -> None:
     terms_of_one = ("hot", "zinc", "membrane", "tin", "含氟", "废水", "水处", "污染", "抗污")
-    assert shared_terms(need, passage, {**dict.fromkeys(terms_of_one, 1.0), "brine": 2.0}) == terms
+    rarity = {**dict.fromkeys(terms_of_one, 1.0), "brine": 2.0}
+    assert shared_terms(need, passage, rarity, limit=9) == terms
+    assert shared_terms(need, passage, rarity, limit=1) == terms[:1]

@@ -38,7 +38,7 @@ def give_reason(
         return Text("需求没有可比对的文字", "the need has no words to compare")
     if passage is None:
         return Text("没有研究方向，也没有任何依据", "no directions and no evidence to compare")
-    terms = _say_terms(shared_terms(need, passage, rarity)[:_SHOWN_TERMS])
+    terms = _say_terms(shared_terms(need, passage, rarity, limit=_SHOWN_TERMS))
     return (_say_passage(passage) if same_language else _FOREIGN) + terms
 
 

@@ -46,8 +46,10 @@ def read_terms(text: str) -> Terms:
     return Terms(words, runs, frozenset(pair for run in runs for pair in _pairs(run)))
 
 
-def shared_terms(need: Writing, passage: Passage, rarity: Mapping[str, float]) -> tuple[str, ...]:
-    """Return the words and phrases that stand in both, the rarest first, each once.
+def shared_terms(
+    need: Writing, passage: Passage, rarity: Mapping[str, float], limit: int
+) -> tuple[str, ...]:
+    """Return at most `limit` words and phrases that stand in both, the rarest first, each once.
 
     Written as the need writes them, those of its title counting double. Chinese phrases have
     two characters or more. `rarity` says how rare each token is; see `MatchProblem.rarity`.
@@ -63,11 +65,18 @@ def shared_terms(need: Writing, passage: Passage, rarity: Mapping[str, float]) -
                 weight = sum(rarity.get(pair, 0.0) for pair in _pairs(piece))
                 found.setdefault(piece, (importance * weight, piece))
     ranked = sorted(found, key=lambda key: (-found[key][0], key))
-    return tuple(
-        found[key][1]
-        for place, key in enumerate(ranked)
-        if not any(key in longer for longer in ranked[:place])
-    )
+    return tuple(found[key][1] for key in _drop_pieces(ranked, limit))
+
+
+def _drop_pieces(ranked: list[str], limit: int) -> list[str]:
+    """Return the first `limit` terms that are no piece of one before them."""
+    kept: list[str] = []
+    for term in ranked:
+        if len(kept) == limit:
+            break
+        if not any(term in longer for longer in kept):
+            kept.append(term)
+    return kept
 
 
 def _common_stretches(run: str, other: Terms) -> Iterator[str]:
