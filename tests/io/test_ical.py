@@ -75,3 +75,11 @@ def test_odd_ids_make_safe_names_that_differ(odd: str) -> None:
     assert not stem.startswith(".")
     assert stem.casefold() not in ("con", "nul.txt")
     assert stem != file_stem(odd + "x")
+
+
+def test_control_characters_never_break_a_line() -> None:
+    odd = "a\r\nb\x0bc\x07\x1ed\x85e\rf"
+    entry = Appointment("u@duijie", STAMP, STAMP, odd, odd, odd)
+    found = parse(calendar(Agenda("E1", odd, (entry,)), STAMP))
+    assert str(found.events[0]["SUMMARY"]) == "a\nb\nc\nd\ne\nf"
+    assert str(found["X-WR-CALNAME"]) == "a b c d e f"

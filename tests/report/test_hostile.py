@@ -57,7 +57,7 @@ def programmes(draw: st.DrawFn) -> Programme:
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programmes())
 def test_anything_typed_is_printed_and_written(programme: Programme) -> None:
     for document in DOCUMENTS:

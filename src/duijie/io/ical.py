@@ -20,6 +20,7 @@ DEFAULT_ZONE = "Asia/Shanghai"
 LONGEST_STEM_BYTES = 120
 # Windows keeps these names for devices, whatever the extension.
 RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
 def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes:
@@ -39,7 +40,7 @@ def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
-    found.add("x-wr-calname", agenda.name)
+    found.add("x-wr-calname", " ".join(_plain(agenda.name).split()))
     found.add("x-wr-timezone", zone)
     if agenda.appointments:
         found.add_component(_timezone(zone, agenda.appointments[0].start.year))
@@ -87,9 +88,14 @@ def _event(appointment: Appointment, stamp: datetime, local: ZoneInfo) -> Event:
     found.add("dtstamp", stamp.astimezone(ZoneInfo("UTC")))
     found.add("dtstart", appointment.start.replace(tzinfo=local))
     found.add("dtend", appointment.end.replace(tzinfo=local))
-    found.add("summary", appointment.title)
+    found.add("summary", _plain(appointment.title))
     if appointment.place:
-        found.add("location", appointment.place)
+        found.add("location", _plain(appointment.place))
     if appointment.note:
-        found.add("description", appointment.note)
+        found.add("description", _plain(appointment.note))
     return found
+
+
+def _plain(words: str) -> str:
+    """Return `words` without the control characters that RFC 5545 forbids in text."""
+    return CONTROLS.sub("", "\n".join(words.splitlines()))
