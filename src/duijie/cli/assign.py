@@ -21,6 +21,7 @@ from duijie.domain.text import Text
 @click.option("--matrix", type=PATH, help="Dense rows of scores in place of AFFINITY.")
 @click.option("--needs", type=PATH, help="Sheet of needs: wanted_meetings, company.")
 @click.option("--experts", type=PATH, help="Sheet of experts: min_meetings, max_meetings.")
+@click.option("--companies", type=PATH, help="Sheet of companies: short names in conflicts.")
 @click.option("--conflicts", type=PATH, help="Sheet of pairs that must not meet.")
 @click.option("--pins", type=PATH, help="Sheet of pairs that must or must never meet.")
 @click.option("--per-need", type=BoundsType(), help="Meetings of a need; beats the sheet. [1:3]")

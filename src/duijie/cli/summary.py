@@ -63,7 +63,8 @@ def say_quality(result: TimetableResult) -> Text:
     wishes = Text("", "")
     if result.unmet_wishes:
         wishes = Text(
-            f"；{result.unmet_wishes} 场不合个人意愿", f"; {result.unmet_wishes} against a wish"
+            f"；{len(result.unmet_wishes)} 场不合个人意愿",
+            f"; {len(result.unmet_wishes)} against a wish",
         )
     return (
         Text(f"排程：空档 {result.breaks} 次（", f"Timetable: {result.breaks} breaks (")

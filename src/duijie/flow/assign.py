@@ -46,6 +46,7 @@ def assign_files(
     *,
     needs: Path | None = None,
     experts: Path | None = None,
+    companies: Path | None = None,
     conflicts: Path | None = None,
     pins: Path | None = None,
     per_need: Bounds | None = None,
@@ -65,6 +66,7 @@ def assign_files(
     given: dict[Kind, Path | None] = {
         "needs": needs,
         "experts": experts,
+        "companies": companies,
         "conflicts": conflicts,
         "pins": pins,
     }

@@ -213,7 +213,7 @@ def summarise(outcome: EventOutcome, language: Language) -> dict[str, Any]:
             "breaks": timetable.breaks,
             "bound": timetable.bound,
             "gap": timetable.gap,
-            "unmet_wishes": timetable.unmet_wishes,
+            "unmet_wishes": len(timetable.unmet_wishes),
             "engine": timetable.engine,
         },
         "notices": [notice.in_(language) for notice in outcome.match.notices],

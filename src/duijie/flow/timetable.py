@@ -50,7 +50,7 @@ class TimetableOutcome:
         chosen = self.result.slots or ()
         return as_b2b_json(self.result) | {
             "slots": [None if slot is None else numbers[slot] for slot in chosen],
-            "unmet_wishes": self.result.unmet_wishes,
+            "unmet_wishes": len(self.result.unmet_wishes),
             "left_out": list(self.left_out),
         }
 
