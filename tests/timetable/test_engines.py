@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from duijie.domain.errors import BadUsage
 from duijie.domain.plans import Status
 from duijie.timetable.check import check
 from duijie.timetable.measures import total_breaks
@@ -24,6 +25,8 @@ from tests.timetable.instances import (
 
 LIMITS = Limits(time_limit_s=20, workers=1)
 engines = pytest.mark.parametrize("engine", sorted(ENGINES))
+HARD_TO_START = make_problem(((0, 1), (0, 2)), 3, away={0: [1]}, fairness=0)
+"""The greedy plan breaks fairness, and so does every other."""
 PAIRS = tuple((expert, 3 + company) for expert in range(3) for company in range(3))
 
 
@@ -159,10 +162,21 @@ def test_tells_of_its_progress(engine: str) -> None:
 
 
 @engines
-def test_out_of_time_says_unknown_or_stops_with_a_plan(engine: str) -> None:
-    result = solve(make_problem(PAIRS, 6), engine, time_limit_s=0)
+def test_out_of_time_gives_the_plan_it_has(engine: str) -> None:
+    problem = make_problem(PAIRS, 6, tables=2)
+    result = solve(problem, engine, time_limit_s=0)
+    assert result.status is Status.FEASIBLE
+    assert check(problem, require_plan(problem, result)) == []
+    assert result.gap == result.breaks - result.bound > 0
+
+
+@engines
+def test_out_of_time_without_a_plan_is_unknown(engine: str) -> None:
+    result = solve(HARD_TO_START, engine, time_limit_s=0)
     assert result.status is Status.UNKNOWN
     assert (result.slots, result.breaks, result.gap) == (None, None, None)
+    result = solve(HARD_TO_START, engine, time_limit_s=0, allow_unplaced=True)
+    assert result.left_out == (0, 1)
 
 
 @engines
@@ -184,3 +198,8 @@ def test_json_without_a_plan() -> None:
 def test_json_of_a_meeting_left_out() -> None:
     result = solve(make_problem(((0, 1), (0, 2)), 1), workers=1, allow_unplaced=True)
     assert sorted(as_b2b_json(result)["slots"], key=str) == [1, None]
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(BadUsage, match="no engine magic; there are cpsat"):
+        solve(make_problem((), 1), "magic")

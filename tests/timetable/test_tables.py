@@ -74,3 +74,14 @@ def test_nothing_to_seat() -> None:
 def test_too_few_tables_are_refused() -> None:
     with pytest.raises(Impossible, match="2 meetings in usable slot 1 but 1 table"):
         assign_tables([0, 1], [0, 0], np.ones((1, 1), dtype=bool))
+
+
+def test_without_time_people_sit_where_they_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duijie.timetable.tables.EFFORT", 0.0)
+    # Two hosts, one table each slot: the second table is away when the first host comes back.
+    hosts, slots = [0, 1, 0, 1], [0, 0, 1, 1]
+    free = np.array([[True, True], [True, False], [False, True]])
+    seating = assign_tables(hosts, slots, free)
+    assert is_valid(([*hosts, 0], [*slots, None], free.tolist()), (*seating.tables, None))
+    assert seating.changes == count_changes(hosts, slots, seating.tables)
+    assert not seating.proved

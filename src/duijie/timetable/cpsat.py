@@ -1,8 +1,9 @@
 """The anytime engine: CP-SAT, a plan at once, then better ones, then a proof.
 
-A plan of any quality comes first. Then the goals are minimised one after the other, each with
-those before it held: meetings left out, breaks, unmet wishes. Before the fewest breaks it asks
-whether breaks are needed at all, which is a far easier question and often settles the matter.
+A plan of any quality comes first, the greedy one where that is valid. Then the goals are
+minimised one after the other, each with those before it held: meetings left out, breaks, unmet
+wishes. Before the fewest breaks it asks whether breaks are needed at all, which is a far easier
+question and often settles the matter.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ortools.sat.python import cp_model
 
 from duijie.domain.plans import Status
 from duijie.solvers.cpsat import OnBetter, Outcome, Search, solve_model
+from duijie.timetable.check import check
+from duijie.timetable.greedy import place_greedily
 from duijie.timetable.measures import count_left_out, count_unmet_wishes, total_breaks
 from duijie.timetable.model import Literal, TimetableModel
 from duijie.timetable.problem import Slots, TimetableProblem
@@ -27,7 +30,7 @@ _PLAIN = ("no_lp",)
 """The fastest strategy where there is nothing to minimise."""
 _SHARE = 0.8
 """Of the time that is left: for a goal that another one follows."""
-_UNBROKEN_SHARE = 0.25
+_UNBROKEN_SHARE = 0.5
 """Of the time that is left: for the question whether breaks are needed at all."""
 
 
@@ -70,10 +73,15 @@ class _Run:
         return self._result(Status.OPTIMAL if proved else Status.FEASIBLE)
 
     def _find_any(self) -> Status:
-        """Find a plan of any quality; when meetings may be left out, leaving all out is one."""
-        if self._limits.allow_unplaced:
-            self._keep(tuple(None for _ in self._problem.meetings))
+        """Find a plan of any quality: the greedy one if it is valid, else one near it."""
+        greedy = place_greedily(self._problem)
+        if not check(self._problem, greedy, allow_unplaced=self._limits.allow_unplaced):
+            self._keep(greedy)
             return Status.FEASIBLE
+        if self._limits.allow_unplaced:
+            self._keep(tuple(None for _ in greedy))
+            return Status.FEASIBLE
+        self._model.hint(greedy)
         return self._search(self._model.model, _PLAIN, self._left_s()).status
 
     def _minimise_breaks(self) -> bool:

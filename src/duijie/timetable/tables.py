@@ -75,9 +75,13 @@ def count_changes(
     hosts: Sequence[int], slots: Sequence[int | None], tables: Sequence[int | None]
 ) -> int:
     """Count consecutive meetings of one host at different tables."""
+    return _changes(_meetings_by_host(hosts, slots), tables)
+
+
+def _changes(by_host: dict[int, list[int]], tables: Sequence[int | None]) -> int:
     return sum(
         tables[before] != tables[after]
-        for meetings in _meetings_by_host(hosts, slots).values()
+        for meetings in by_host.values()
         for before, after in pairwise(meetings)
     )
 
@@ -132,19 +136,17 @@ def _fewest_changes(
     table_of = _table_variables(model, slots, free)
     _add_one_meeting_per_table(model, table_of, slots)
     changes = _add_changes(model, table_of, by_host)
-    for meeting, table in _seat_in_turn(by_host, slots, free).items():
+    tables = _seat_in_turn(by_host, slots, free)
+    for meeting, table in tables.items():
         model.add_hint(table_of[meeting], table)
     model.minimize(sum(changes))
     outcome = solve_model(
         model, list(table_of.values()), Search(seed=seed, workers=1, effort=EFFORT)
     )
-    if outcome.values is None:
-        raise RuntimeError("the seating made in turn was not accepted")
-    tables: list[int | None] = [None] * len(slots)
-    for meeting, table in zip(table_of, outcome.values, strict=True):
-        tables[meeting] = table
-    proved = outcome.status is Status.OPTIMAL
-    return Seating(tuple(tables), outcome.objective or 0, proved=proved)
+    if outcome.values is not None:
+        tables = dict(zip(table_of, outcome.values, strict=True))
+    seated = tuple(tables.get(meeting) for meeting in range(len(slots)))
+    return Seating(seated, _changes(by_host, seated), proved=outcome.status is Status.OPTIMAL)
 
 
 def _table_variables(
