@@ -29,7 +29,10 @@ def test_everything_is_counted_and_the_first_are_named() -> None:
         notices.NO_ENCODER.en,
         "Evidence was left out because its 2 experts are not on the list: X1, X2",
         "1 need without words cannot be ranked: N1",
-        "4 experts without directions or evidence are ranked last: 姓0, 姓1, 姓2 and 1 more",
+        (
+            "4 experts without directions or evidence to compare are ranked last: "
+            "姓0, 姓1, 姓2 and 1 more"
+        ),
         (
             "1 expert has no evidence in the language of 1 need; only shared names and formulas "
             "were compared there, and affinities are low: "
@@ -39,7 +42,7 @@ def test_everything_is_counted_and_the_first_are_named() -> None:
     starts = (
         "有 2 位专家的依据未用",
         "1 项需求没有",
-        "4 位专家没有研究方向",
+        "4 位专家没有可比对的",
         "1 位专家没有与 1 项",
     )
     assert all(notice.zh.startswith(start) for notice, start in zip(said[1:], starts, strict=True))

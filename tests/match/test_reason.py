@@ -33,5 +33,5 @@ def test_other_languages_and_missing_things_are_said() -> None:
     foreign = give_reason(need, PASSAGE, {"pvdf": 1.0}, same_language=False)
     assert "different languages" in foreign.en
     assert foreign.en.endswith("shared: PVDF")
-    assert "没有研究方向" in give_reason(need, None, {}, same_language=False).zh
+    assert "没有可比对" in give_reason(need, None, {}, same_language=False).zh
     assert "no words" in give_reason(Writing("12"), PASSAGE, {}, same_language=True).en

@@ -71,8 +71,8 @@ def _about_unknown_experts(problem: MatchProblem) -> Iterator[Text]:
     if unknown:
         names = _name(unknown)
         yield Text(
-            f"{len(unknown)} 位专家没有研究方向和任何依据，排在最后：{names.zh}",
-            f"{_plural(len(unknown), 'expert')} without directions or evidence "
+            f"{len(unknown)} 位专家没有可比对的研究方向或依据，排在最后：{names.zh}",
+            f"{_plural(len(unknown), 'expert')} without directions or evidence to compare "
             f"{'is' if len(unknown) == 1 else 'are'} ranked last: {names.en}",
         )
 

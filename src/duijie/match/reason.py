@@ -37,7 +37,7 @@ def give_reason(
     if not need.has_words:
         return Text("需求没有可比对的文字", "the need has no words to compare")
     if passage is None:
-        return Text("没有研究方向，也没有任何依据", "no directions and no evidence to compare")
+        return Text("没有可比对的研究方向或依据", "no directions or evidence to compare")
     terms = _say_terms(shared_terms(need, passage, rarity, limit=_SHOWN_TERMS))
     return (_say_passage(passage) if same_language else _FOREIGN) + terms
 
