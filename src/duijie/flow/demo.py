@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from duijie.domain.errors import BadData
@@ -15,7 +16,13 @@ _PLACES = (
 )
 
 
-def run_demo(out: Path, *, language: Language = "en", steps: Steps = silent_steps) -> EventOutcome:
+def run_demo(
+    out: Path,
+    *,
+    language: Language = "en",
+    now: datetime | None = None,
+    steps: Steps = silent_steps,
+) -> EventOutcome:
     """Run the invented sample event of 26 experts and 30 companies into the folder `out`.
 
     Raises
@@ -25,7 +32,7 @@ def run_demo(out: Path, *, language: Language = "en", steps: Steps = silent_step
     """
     for folder in _PLACES:
         if folder.is_dir():
-            return run_event(folder, out, language=language, steps=steps)
+            return run_event(folder, out, language=language, now=now, steps=steps)
     raise BadData(
         Text("安装中没有样例活动", "this installation came without the sample event"),
         [Text("请重新安装 duijie", "install duijie again, or run it from a checkout")],
