@@ -84,6 +84,17 @@ def test_same_seed_same_plan(engine: str, workers: int) -> None:
     assert first.slots == second.slots
 
 
+@pytest.mark.slow
+@engines
+def test_same_effort_same_plan_though_unfinished(engine: str) -> None:
+    pairs = tuple((e, 12 + c) for e in range(12) for c in range(14) if (e * 5 + c * 3) % 7 < 3)
+    problem = make_problem(pairs, 10, tables=8, fairness=2)
+    first, second = (solve(problem, engine, effort=0.2) for _ in range(2))
+    assert first.status is Status.FEASIBLE
+    assert first.slots == second.slots
+    assert check(problem, require_plan(problem, first)) == []
+
+
 @engines
 @pytest.mark.parametrize(
     "options",
@@ -167,6 +178,7 @@ def test_out_of_time_gives_the_plan_it_has(engine: str) -> None:
     result = solve(problem, engine, time_limit_s=0)
     assert result.status is Status.FEASIBLE
     assert check(problem, require_plan(problem, result)) == []
+    assert result.breaks is not None
     assert result.gap == result.breaks - result.bound > 0
 
 

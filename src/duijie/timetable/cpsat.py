@@ -9,6 +9,7 @@ question and often settles the matter.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from time import perf_counter
 from typing import NamedTuple
 
@@ -54,10 +55,14 @@ class _Run:
         self._problem = problem
         self._limits = limits
         self._watch = watch
-        self._model = TimetableModel(problem, allow_unplaced=limits.allow_unplaced)
         self._plan: Slots = ()
         self._first_plan_s: float | None = None
         self._bound = 0
+
+    @cached_property
+    def _model(self) -> TimetableModel:
+        """Built when first needed, which is after the greedy plan."""
+        return TimetableModel(self._problem, allow_unplaced=self._limits.allow_unplaced)
 
     def run(self) -> TimetableResult:
         status = self._find_any()
@@ -82,7 +87,7 @@ class _Run:
             self._keep(tuple(None for _ in greedy))
             return Status.FEASIBLE
         self._model.hint(greedy)
-        return self._search(self._model.model, _PLAIN, self._left_s()).status
+        return self._search(self._model.model, _PLAIN, 1.0).status
 
     def _minimise_breaks(self) -> bool:
         goal = _Goal(self._model.breaks, total_breaks)
@@ -92,33 +97,46 @@ class _Run:
 
     def _refute_breaks(self) -> None:
         """Look for a plan without breaks; when there is none, note that one is needed."""
-        seconds = _UNBROKEN_SHARE * self._left_s()
-        if self._search(self._model.without_breaks(), _PLAIN, seconds).status is Status.INFEASIBLE:
+        outcome = self._search(self._model.without_breaks(), _PLAIN, _UNBROKEN_SHARE)
+        if outcome.status is Status.INFEASIBLE:
             self._bound = 1
             self._model.model.add(sum(self._model.breaks) >= 1)
 
     def _minimise(self, goal: _Goal, share: float) -> bool:
         """Improve the plan in `goal`, hold what was reached, and say whether it is proved."""
-        proved = goal.measure(self._problem, self._plan) == 0
+        proved = self._hold(goal) == 0
         if not proved:
             self._model.hint(self._plan)
             self._model.model.minimize(sum(goal.literals))
             on_better = self._watch if goal.measure is total_breaks else None
-            outcome = self._search(self._model.model, _BOTH_ENDS, share * self._left_s(), on_better)
+            outcome = self._search(self._model.model, _BOTH_ENDS, share, on_better)
             if goal.measure is total_breaks:
                 self._bound = max(self._bound, outcome.bound)
             proved = outcome.status is Status.OPTIMAL
-        self._model.model.add(sum(goal.literals) <= goal.measure(self._problem, self._plan))
+            self._hold(goal)
         return proved
+
+    def _hold(self, goal: _Goal) -> int:
+        """Allow no more of the goal than the plan has, and return how much that is."""
+        reached = goal.measure(self._problem, self._plan)
+        self._model.model.add(sum(goal.literals) <= reached)
+        return reached
 
     def _search(
         self,
         model: cp_model.CpModel,
         strategies: tuple[str, ...],
-        seconds: float,
+        share: float,
         on_better: OnBetter | None = None,
     ) -> Outcome:
-        search = Search(self._limits.seed, self._limits.workers, seconds, strategies)
+        """Search within a share of the time that is left, and of the effort."""
+        search = Search(
+            seed=self._limits.seed,
+            workers=self._limits.workers,
+            time_limit_s=share * self._left_s(),
+            strategies=strategies,
+            effort=None if self._limits.effort is None else share * self._limits.effort,
+        )
         outcome = solve_model(model, self._model.placements, search, on_better)
         if outcome.values is not None:
             self._keep(self._model.read_slots(outcome.values))

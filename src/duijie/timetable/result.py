@@ -13,12 +13,17 @@ from duijie.timetable.problem import Slots, TimetableProblem
 
 @dataclass(frozen=True)
 class Limits:
-    """How an engine is to work: seed, wall time, parallel workers, and what it may leave out."""
+    """How an engine is to work: seed, wall time, parallel workers, and what it may leave out.
+
+    `effort` bounds the work itself, in units of about a second, so that a search cut off by it
+    gives the same plan again on any machine; None leaves the cut to the clock.
+    """
 
     seed: int = 0
     time_limit_s: float = 60.0
     workers: int = 2
     allow_unplaced: bool = False
+    effort: float | None = None
 
 
 @dataclass(frozen=True)

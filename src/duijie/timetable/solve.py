@@ -31,6 +31,7 @@ def solve(
     workers: int = 2,
     *,
     allow_unplaced: bool = False,
+    effort: float | None = None,
     progress: Progress = silent,
     watch: Watch = unwatched,
 ) -> TimetableResult:
@@ -45,6 +46,9 @@ def solve(
         Wall time; the best plan found by then is returned with its bound.
     allow_unplaced
         Leave meetings out rather than fail; as few as possible comes before all else.
+    effort
+        Bound on the work itself, in units of about a second: where it ends the search before
+        `time_limit_s` does, the same problem and seed give the same plan on any machine.
     progress
         Told the seconds passed of `time_limit_s` whenever the plan improves.
     watch
@@ -71,7 +75,7 @@ def solve(
         progress(min(round(seconds), round(time_limit_s)), round(time_limit_s))
         watch(best, bound, seconds)
 
-    limits = Limits(seed, time_limit_s, workers, allow_unplaced)
+    limits = Limits(seed, time_limit_s, workers, allow_unplaced, effort)
     return ENGINES[engine](problem, limits, report)
 
 
