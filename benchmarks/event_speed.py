@@ -17,7 +17,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from common import write_result
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks.common import write_result
 
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("duijie")
@@ -56,13 +57,19 @@ def row(name: str, limit: str, runs: list[tuple[float, float]]) -> list[Any]:
     ]
 
 
+def event_into(out: Path) -> list[str | Path]:
+    """Return the command that computes the sample event into `out`."""
+    return [COMMAND, "event", SAMPLE, "-o", out]
+
+
 def time_event(folder: Path) -> list[list[Any]]:
     """Time the sample event with an empty cache and with a filled one."""
     cold = []
     for nth in range(RUNS):
-        event = [COMMAND, "event", SAMPLE, "-o", folder / f"cold{nth}"]
-        cold.append(run(event, XDG_CACHE_HOME=str(folder / f"cache{nth}")))
-    event = [COMMAND, "event", SAMPLE, "-o", folder / "warm"]
+        cold.append(
+            run(event_into(folder / f"cold{nth}"), XDG_CACHE_HOME=str(folder / f"cache{nth}"))
+        )
+    event = event_into(folder / "warm")
     warm = repeat("sample event, warm cache", "15 s", event, XDG_CACHE_HOME=str(folder / "cache0"))
     return [row("sample event, empty cache", "60 s, 1500 MB", cold), warm]
 

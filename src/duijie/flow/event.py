@@ -17,7 +17,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
-from duijie.flow.match import affinity_rows, rank, reasons_of
+from duijie.flow.match import affinity_rows, explain, rank
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, require_file
 from duijie.flow.staging import whole_or_not
@@ -103,7 +103,7 @@ def run_event(
         register=register,
         assigned=assigned.pairs,
         placed=timetable.placed,
-        reasons=reasons_of(match),
+        reasons=explain(match, ((pair.need_id, pair.expert_id) for pair in assigned.pairs)),
         generated=now or datetime.now().astimezone().replace(tzinfo=None),
         affinity=match.affinity,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -108,9 +108,8 @@ def rank(
     people = register.needs, register.experts, register.evidence
     try:
         encoder = CachedEncoder(find_minilm(), cache or default_cache())
-    except EncoderUnavailable as unavailable:
-        result = score(*people, None, progress)
-        return replace(result, notices=(unavailable.message, *result.notices))
+    except EncoderUnavailable:
+        return score(*people, None, progress)
     result = score(*people, encoder, progress)
     return replace(result, notices=(*encoder.notices, *result.notices))
 
@@ -120,13 +119,12 @@ def default_cache() -> Path:
     return Path(user_cache_path("duijie"))
 
 
-def reasons_of(result: MatchResult) -> dict[PairKey, Text]:
-    """Return the reason of every pair, by (need_id, expert_id)."""
-    return {
-        (need_id, expert_id): result.reason(row, column)
-        for row, need_id in enumerate(result.affinity.need_ids)
-        for column, expert_id in enumerate(result.affinity.expert_ids)
-    }
+def explain(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, Text]:
+    """Return the reason of each of `pairs`."""
+    matrix = result.affinity
+    rows = {need_id: row for row, need_id in enumerate(matrix.need_ids)}
+    columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
+    return {(need, expert): result.reason(rows[need], columns[expert]) for need, expert in pairs}
 
 
 def affinity_rows(
@@ -143,23 +141,29 @@ def affinity_rows(
     BadData
         When `pairs` names a need or an expert that was not read.
     """
-    reasons = {key: reason.in_(language) for key, reason in reasons_of(result).items()}
-    grid = affinity_grid(result.affinity, reasons)
-    wanted = reasons.keys() if pairs is None else set(pairs)
-    if unknown := [pair for pair in wanted if pair not in reasons]:
-        need_id, expert_id = unknown[0]
+    grid = affinity_grid(result.affinity)
+    need, expert, ranked, reason = map(
+        grid.columns.index, ("need_id", "expert_id", "rank", "reason")
+    )
+    rows = {(str(row[need]), str(row[expert])): row for row in grid.rows}
+    if pairs is not None:
+        _refuse_strangers([pair for pair in pairs if pair not in rows])
+        wanted = set(pairs)
+        rows = {pair: row for pair, row in rows.items() if pair in wanted}
+    kept = {pair: row for pair, row in rows.items() if not top or int(str(row[ranked])) <= top}
+    reasons = explain(result, kept)
+    return replace(
+        grid, rows=[(*row[:reason], reasons[pair].in_(language)) for pair, row in kept.items()]
+    )
+
+
+def _refuse_strangers(pairs: Sequence[PairKey]) -> None:
+    if pairs:
+        need_id, expert_id = pairs[0]
         raise BadData(
             Text(
-                f"名单里有 {len(unknown)} 对不在已读的需求和专家之中，"
-                f"例如 {need_id} 与 {expert_id}",
-                f"{len(unknown)} listed pairs are not among the needs and experts that were read, "
+                f"名单里有 {len(pairs)} 对不在已读的需求和专家之中，例如 {need_id} 与 {expert_id}",
+                f"{len(pairs)} listed pairs are not among the needs and experts that were read, "
                 f"for example {need_id} with {expert_id}",
             )
         )
-    ranked = grid.columns.index("rank")
-    rows = [
-        row
-        for row in grid.rows
-        if (row[0], row[1]) in wanted and (top is None or int(str(row[ranked])) <= top)
-    ]
-    return replace(grid, rows=rows)

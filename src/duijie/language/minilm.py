@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load as read_tensors
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from duijie.domain.progress import Progress, silent
