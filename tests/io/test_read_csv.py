@@ -85,7 +85,7 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
 
 def test_values_are_written_plainly(tmp_path: Path) -> None:
     path = tmp_path / "out" / "x.csv"
-    row = (date(2026, 5, 20), time(14, 0), datetime(2026, 5, 20, 9, 5), True, 0.1, 3, None, "a,b")  # noqa: DTZ001
+    row = (date(2026, 5, 20), time(14, 0), datetime(2026, 5, 20, 9, 5), True, 0.1, 3, None, "a,b")
     write_csv(path, Grid("x", tuple("abcdefgh"), [row]))
     assert path.read_bytes() == (
         b'a,b,c,d,e,f,g,h\n2026-05-20,14:00,2026-05-20 09:05,true,0.1,3,,"a,b"\n'

@@ -47,8 +47,8 @@ def test_values_keep_their_kind() -> None:
         clock = book.add_format({"num_format": "hh:mm"})
         length = book.add_format({"num_format": "[h]:mm"})
         sheet.write_row(0, 0, ["x", 1.5, 13800000000, True])
-        sheet.write_datetime(0, 4, datetime(2026, 5, 20), day)  # noqa: DTZ001
-        sheet.write_datetime(0, 5, datetime(2026, 5, 20, 14, 30), minute)  # noqa: DTZ001
+        sheet.write_datetime(0, 4, datetime(2026, 5, 20), day)
+        sheet.write_datetime(0, 5, datetime(2026, 5, 20, 14, 30), minute)
         sheet.write_datetime(0, 6, time(14, 30), clock)
         sheet.write(0, 7, 0.75, length)
         sheet.write(0, 8, 1.5, length)
@@ -60,7 +60,7 @@ def test_values_keep_their_kind() -> None:
         13800000000,
         True,
         date(2026, 5, 20),
-        datetime(2026, 5, 20, 14, 30),  # noqa: DTZ001
+        datetime(2026, 5, 20, 14, 30),
         time(14, 30),
         time(18, 0),
         "1 day, 12:00:00",

@@ -97,7 +97,7 @@ def test_an_assignment_made_by_hand_needs_only_ids() -> None:
 
 
 def test_timetable_round_trip() -> None:
-    start = datetime(2026, 5, 20, 14, 0)  # noqa: DTZ001  # an event is in local time
+    start = datetime(2026, 5, 20, 14, 0)  # an event is in local time
     meeting = PlacedMeeting(1, start, start.replace(minute=20), "A", "A-3", "N1", "甲", "E1")
     grid = timetable_grid([meeting])
     assert read_timetable(as_sheet(grid)) == [meeting]

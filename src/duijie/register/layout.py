@@ -10,13 +10,13 @@ from duijie.domain.ids import fold
 from duijie.domain.sheet import Cell, Sheet
 from duijie.domain.text import Text
 from duijie.register.headings import fold_heading, is_known
-from duijie.register.normalise.text import clean_line
+from duijie.register.normalise.text import clean_line, to_text
 from duijie.register.vocabulary import ORDINAL
 
 _SEARCHED_ROWS = 30
 _HEADING_ROWS = 3
 _MIN_REPEATED = 2
-_DITTO = {"同上", "同前", "〃", "″", '"', "ditto", "same as above"}
+_DITTO = {"同上", "同前", "〃", "″", "ditto", "sameasabove"}
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|total|sum)(?:[:：(（].*)?")
 _FOOTNOTE = re.compile(
@@ -29,6 +29,8 @@ _INSTRUCTION = re.compile(
     r"必填|选填|请填|请选|请按|字以内|字内|下拉|格式[:：]|mandatory|optional|max\.? \d+ "
 )
 _EXAMPLE_CELLS = 3
+_LOOKED_AT = 200
+"""Characters of a cell that can show it is no record: long texts are not searched."""
 
 TOTAL = Text("合计行不是记录，已跳过", "a total is no record; skipped")
 FOOTNOTE = Text("说明行不是记录，已跳过", "a note is no record; skipped")
@@ -93,7 +95,7 @@ def _heads(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
 
 def _parents(sheet: Sheet, row: int, *, below: bool) -> list[str]:
     """Return one heading row; a heading above others spreads over the columns it covers."""
-    texts = [clean_line(cell) for cell in sheet.rows[row]]
+    texts = [clean_line(to_text(cell)[:_LOOKED_AT]) for cell in sheet.rows[row]]
     for top, left, bottom, right in sheet.merged:
         if top <= row <= bottom and right > left:
             texts[left : right + 1] = [texts[left]] * len(texts[left : right + 1])
@@ -114,7 +116,7 @@ def _layout(sheet: Sheet, first: int, last: int, heads: dict[int, tuple[str, ...
     }
     for row in range(last + 1, len(sheet.rows)):
         raw = sheet.rows[row]
-        written = [index for index, cell in enumerate(raw) if clean_line(cell)]
+        written = [index for index, cell in enumerate(raw) if to_text(cell).strip()]
         if all(index in ordinal and _is_number(raw[index]) for index in written):
             continue
         reason = _why_no_record(raw, written, heads, _is_banner(sheet, row))
@@ -156,7 +158,7 @@ def _is_banner(sheet: Sheet, row: int) -> bool:
 def _why_no_record(
     raw: Sequence[Cell], written: list[int], heads: dict[int, tuple[str, ...]], banner: bool
 ) -> Text | None:
-    texts = [clean_line(raw[index]) for index in written]
+    texts = [clean_line(to_text(raw[index])[:_LOOKED_AT]) for index in written]
     alone = len(texts) == 1
     tests = (
         (TOTAL, _is_total(texts, len(heads))),

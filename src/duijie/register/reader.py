@@ -181,4 +181,8 @@ def _under_full_names(beside: list[Draft[Company]], directory: Companies) -> lis
 
 def _in_order(diagnoses: list[Diagnosis], sheets: Sequence[Sheet]) -> list[Diagnosis]:
     order = {(sheet.file, sheet.name): number for number, sheet in enumerate(sheets)}
-    return sorted(diagnoses, key=lambda found: (order[found.file, found.sheet], found.row))
+
+    def place(found: Diagnosis) -> tuple[int, int, int, str]:
+        return order[found.file, found.sheet], found.row, len(found.column), found.column
+
+    return sorted(diagnoses, key=place)

@@ -79,7 +79,7 @@ class RowView:
     def _filled(self, indices: Collection[int]) -> Iterator[tuple[int, Cell]]:
         for index in indices:
             cell = self._cell(index)
-            if cell is not None and clean_line(cell):
+            if to_text(cell).strip():
                 yield index, cell
 
     def _read(self, index: int, reader: Callable[[Cell], Outcome[T]]) -> T:

@@ -8,7 +8,7 @@ import unicodedata
 from duijie.domain.sheet import Cell
 from duijie.domain.text import Text, same
 from duijie.register.normalise.outcome import Outcome, doubtful, mended
-from duijie.register.normalise.text import clean_line
+from duijie.register.normalise.text import clean_line, to_text
 
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d+)")
 # GB 32100-2015, table of check characters: no I, O, S, V, Z.
@@ -18,7 +18,7 @@ _USCC_LENGTH = 18
 
 def read_phone(cell: Cell) -> Outcome[str]:
     """Return a telephone number as text, all its figures kept."""
-    line = unicodedata.normalize("NFKC", clean_line(cell))
+    line = clean_line(unicodedata.normalize("NFKC", to_text(cell)))
     match = _SCIENTIFIC.fullmatch(line)
     if match:
         return _from_scientific(line, match)
@@ -45,7 +45,9 @@ def read_uscc(cell: Cell) -> Outcome[str]:
     Source: GB 32100-2015, weights 3^i mod 31 over 17 characters, check = (31 - sum) mod 31.
     """
     line = clean_line(cell)
-    code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", line)).upper()
+    # Taking spaces out can bring an accent and its letter together, hence the form twice.
+    tight = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", line))
+    code = unicodedata.normalize("NFKC", tight.upper())
     if code and not is_uscc(code):
         expected = Text(
             "统一社会信用代码 18 位，末位是校验码",

@@ -6,9 +6,9 @@ import re
 
 from duijie.domain.sheet import Cell
 from duijie.register.normalise.flags import says_nothing
-from duijie.register.normalise.text import HAN, clean_text
+from duijie.register.normalise.text import HAN, clean_text, to_text
 
-_SEPARATORS = ";；、,，\n|｜／"
+_SEPARATORS = ";；、,，\n|｜"
 _OPENING, _CLOSING = "(（[【〔", ")）]】〕"
 # Locants: the comma of "2,4-二氯苯酚" or "N,N-dimethyl", and of "1,000", separates nothing.
 _LOCANTS = re.compile(r"(?<![A-Za-z0-9])(?:\d+|[NOPS])['′]?(?:,(?:\d+|[NOPS])['′]?)+(?=[-－])")
@@ -28,7 +28,8 @@ def read_list(cell: Cell) -> tuple[str, ...]:
     >>> read_list("N,N-二甲基甲酰胺，膜分离（纳滤、反渗透）; 2,4-滴")
     ('N,N-二甲基甲酰胺', '膜分离（纳滤、反渗透）', '2,4-滴')
     """
-    items = _tidy(_cut(clean_text(cell)))
+    # A wide slash separates; clean_text would make it an ordinary one, which may belong to a name.
+    items = _tidy(_cut(clean_text(to_text(cell).replace("／", "｜"))))
     if len(items) == 1:
         items = _tidy(_SOFT.split(items[0]))
     return items

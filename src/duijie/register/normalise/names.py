@@ -24,7 +24,7 @@ _TITLE = re.compile(
 )
 _NAME_AND_TITLE = re.compile(rf"([{HAN}]{{2,4}}?)((?:{_HONOURS}(?:{_HAN_TITLES}))+)")
 _ORGANISATION = re.compile(
-    r".{2,}(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|中心|医院|学校)"
+    r".+(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|中心|医院|学校)"
     r"|.*\b(?:university|institute|college|academy|laboratory|ltd\.?|inc\.?)\b.*",
     re.IGNORECASE,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
 
 from duijie.domain.sheet import Cell
 from duijie.domain.text import Text, same
@@ -18,6 +17,7 @@ _COUNT = re.compile(
     r"(?:约|最多|最少|至少|不超过|不少于)?(\d+)(?:\.0+)?\s*(?:人|位|名|场|次|家|个|项|meetings?|experts?)?"
 )
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d|21\d\d)(?!\d)")
+_COMPACT_DATE = re.compile(r"\b(\d{4})(\d{2})(\d{2})\b")
 
 
 def read_count(cell: Cell) -> Outcome[int | None]:
@@ -45,10 +45,8 @@ def read_year(cell: Cell) -> Outcome[int | None]:
     """Return a year from 1800 on; of several, the last."""
     if says_nothing(cell):
         return Outcome(None)
-    if isinstance(cell, date):
-        return mended(cell.year, Text("年份", "a year"), same(str(cell.year)))
     line = unicodedata.normalize("NFKC", clean_line(cell))
-    years = _YEAR.findall(re.sub(r"\b(\d{4})(\d{2})(\d{2})\b", r"\1-\2-\3", line))
+    years = _YEAR.findall(_COMPACT_DATE.sub(r"\1-\2-\3", line))
     if not years:
         return doubtful(None, Text("年份，如 2024", "a year such as 2024"), DROPPED)
     value = int(years[-1])

@@ -12,7 +12,8 @@ _DIGITS = {
     for char in chars
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_NUMERAL = re.compile(f"[{''.join(_DIGITS)}{''.join(_UNITS)}]+")
+# Not behind a figure: in 1百万 the unit is 百万.
+_NUMERAL = re.compile(rf"(?<!\d)[{''.join(_DIGITS)}{''.join(_UNITS)}]+")
 
 
 def spell_out(text: str) -> str:

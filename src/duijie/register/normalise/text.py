@@ -16,12 +16,15 @@ _FULL_WIDTH = {
     for code in range(0xFF01, 0xFF5F)
     if chr(code - 0xFEE0).isalnum() or chr(code - 0xFEE0) in "%+-./@_&#"
 }
-_BLANKS = dict.fromkeys(map(ord, "\t\x0b\x0c\x85\xa0\u2028\u2029\u2002\u2003\u3000"), " ")
+_BLANKS = dict.fromkeys(map(ord, "\t\x0b\x0c\x85\xa0\u2028\u2029\u2002\u2003\u3000"), ord(" "))
+_PLAIN = {**_FULL_WIDTH, **_BLANKS}
+_HAS_FULL_WIDTH = re.compile(f"[{re.escape(''.join(map(chr, _FULL_WIDTH)))}]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]|_x000D_")
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACE_IN_HAN = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
-_HAN_NAME = re.compile(f"[{HAN}·]+")
+# Longer ones without a dot are no single name: an employer may stand in front.
+_HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]+(?:·[{HAN}]+)+")
 _MIDDLE_DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
 _WIDTH = Text("全角字母数字改为半角", "letters and figures of normal width")
 
@@ -40,7 +43,7 @@ def clean_text(cell: Cell) -> str:
     they are, since a general compatibility form would spoil units.
     """
     text = _INVISIBLE.sub("", to_text(cell).replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.translate(_BLANKS).translate(_FULL_WIDTH)
+    text = text.translate(_PLAIN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
@@ -50,7 +53,7 @@ def clean_line(cell: Cell) -> str:
     lines = [line for line in clean_text(cell).split("\n") if line]
     joined = lines[0] if lines else ""
     for line in lines[1:]:
-        glue = "" if _is_chinese(joined[-1]) and _is_chinese(line[0]) else " "
+        glue = "" if _sets_tight(joined[-1], line[0]) else " "
         joined += glue + line
     return joined
 
@@ -66,14 +69,13 @@ def read_line(cell: Cell) -> Outcome[str]:
 
 
 def _noted(cell: Cell, value: str) -> Outcome[str]:
-    changed = isinstance(cell, str) and any(ord(char) in _FULL_WIDTH for char in cell)
+    changed = isinstance(cell, str) and _HAS_FULL_WIDTH.search(cell) is not None
     return mended(value, _WIDTH, same(value)) if changed else Outcome(value)
 
 
 def read_id(cell: Cell) -> Outcome[str]:
     """Return an id: compatibility form, no spaces around it."""
-    value = unicodedata.normalize("NFKC", clean_line(cell)).strip()
-    return _noted(cell, value)
+    return _noted(cell, clean_line(unicodedata.normalize("NFKC", to_text(cell))))
 
 
 def read_person(cell: Cell) -> Outcome[str]:
@@ -93,6 +95,12 @@ def read_person(cell: Cell) -> Outcome[str]:
 def drop_spaces_in_han(text: str) -> str:
     """Take out the spaces that stand between two Chinese characters."""
     return _SPACE_IN_HAN.sub("", text)
+
+
+def _sets_tight(left: str, right: str) -> bool:
+    """Whether no space belongs between two characters: Chinese beside Chinese or a bracket."""
+    chinese = _is_chinese(left) + _is_chinese(right)
+    return chinese + (left in "()") + (right in "()") > 1 and chinese > 0
 
 
 def _is_chinese(char: str) -> bool:
