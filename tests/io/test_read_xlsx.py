@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from duijie.domain.errors import BadData
-from duijie.io import guard, xlsx
+from duijie.io import guard, scan, xlsx
 from duijie.io.sheets import read_sheets
 from duijie.io.xlsx import read_xlsx
 
@@ -198,6 +198,21 @@ def test_a_bomb_is_refused_by_what_really_comes_out(monkeypatch: pytest.MonkeyPa
     lying[at + 24 : at + 28] = struct.pack("<I", 100)
     with pytest.raises(BadData, match="zip bomb"):
         read_xlsx(bytes(lying), "x.xlsx")
+
+
+def test_a_long_text_repeated_too_often_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("a")
+        sheet.write("A1", "x" * 1000)
+        sheet.write_column("A2", ["y"] * 20)
+        sheet.write("B1", 1)
+
+    long_once = workbook(fill)
+    monkeypatch.setattr(scan, "MAX_CHARACTERS", 5_000)
+    assert len(read_xlsx(long_once, "x.xlsx")[0].rows) == 21
+    repeated = with_part(long_once, SHEET, lambda xml: xml.replace(b"<v>1</v>", b"<v>0</v>"))
+    with pytest.raises(BadData, match="repeated texts"):
+        read_xlsx(repeated, "x.xlsx")
 
 
 def test_a_panic_of_the_parser_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:

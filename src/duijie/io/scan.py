@@ -13,10 +13,11 @@ from functools import cache
 from xml.parsers import expat
 
 from duijie.domain.text import Text
-from duijie.io.guard import SAVE_AS_XLSX, Package, check_area, refuse
+from duijie.io.guard import MAX_CHARACTERS, SAVE_AS_XLSX, Package, check_area, refuse
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHARED_TEXTS = "xl/sharedStrings.xml"
 _REFERENCE = re.compile(r"([A-Z]{1,7})(\d{1,9})")
 
 Position = tuple[int, int]
@@ -34,11 +35,15 @@ def scan_workbook(package: Package) -> dict[str, frozenset[Position]]:
         When a part is not well-formed XML, declares entities, or a sheet is too large.
     """
     sheets = _sheet_parts(package)
+    lengths = _text_lengths(package)
+    read = {*sheets.values(), _SHARED_TEXTS.lower()}
     for part in package.xml_parts():
-        if part not in sheets.values():
+        if part not in read:
             _feed(package, part, _new_parser(package))
     return {
-        name: _scan_sheet(package, name, part) for name, part in sheets.items() if package.has(part)
+        name: _scan_sheet(package, name, part, lengths)
+        for name, part in sheets.items()
+        if package.has(part)
     }
 
 
@@ -73,6 +78,7 @@ class _SheetScan:
         self.last_row = 0
         self.last_column = 0
         self.merged_cells = 0
+        self.shared_texts = 0
         self.uncomputed: set[Position] = set()
         self._row = 0
         self._column = 0
@@ -103,7 +109,9 @@ class _SheetScan:
             self._row, self._column = int(match[2]), column_number(match[1])
         else:
             self._column += 1
-        if attributes.get("t") == "e":
+        kind = attributes.get("t")
+        self.shared_texts += kind == "s"
+        if kind == "e":
             self.uncomputed.add((self._row - 1, self._column - 1))
 
     def _fill(self, _: dict[str, str]) -> None:
@@ -135,7 +143,7 @@ class _SheetScan:
             self.merged_cells += max(rows, 0) * max(columns, 0)
 
 
-def _scan_sheet(package: Package, name: str, part: str) -> frozenset[Position]:
+def _scan_sheet(package: Package, name: str, part: str, lengths: list[int]) -> frozenset[Position]:
     parser = _new_parser(package)
     scan = _SheetScan(parser)
     _feed(package, part, parser)
@@ -147,7 +155,57 @@ def _scan_sheet(package: Package, name: str, part: str) -> frozenset[Position]:
             SAVE_AS_XLSX,
             sheet=name,
         )
+    if scan.shared_texts * max(lengths, default=0) > MAX_CHARACTERS:
+        _check_expanded(package, name, part, lengths)
     return frozenset(scan.uncomputed)
+
+
+def _text_lengths(package: Package) -> list[int]:
+    """Return how many characters each shared text has; cells refer to them by number."""
+    lengths: list[int] = []
+    if package.has(_SHARED_TEXTS):
+        parser = _new_parser(package)
+
+        def start(tag: str, _: dict[str, str]) -> None:
+            if tag.rpartition(":")[2] == "si":
+                lengths.append(0)
+
+        def text(characters: str) -> None:
+            if lengths:
+                lengths[-1] += len(characters)
+
+        parser.StartElementHandler = start
+        parser.CharacterDataHandler = text
+        _feed(package, _SHARED_TEXTS, parser)
+    return lengths
+
+
+def _check_expanded(package: Package, name: str, part: str, lengths: list[int]) -> None:
+    """Refuse a sheet whose cells repeat long shared texts until no memory could hold them."""
+    parser = _new_parser(package)
+    characters = 0
+    value: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "c":
+            shared = attributes.get("t") == "s"
+            parser.EndElementHandler = end if shared else None
+        elif tag == "v":
+            value.clear()
+            parser.CharacterDataHandler = value.append
+
+    def end(tag: str) -> None:
+        nonlocal characters
+        number = "".join(value)
+        if tag.rpartition(":")[2] == "v" and number.isdecimal() and int(number) < len(lengths):
+            characters += lengths[int(number)]
+
+    parser.StartElementHandler = start
+    _feed(package, part, parser)
+    if characters > MAX_CHARACTERS:
+        reason = Text("文字重复展开后过大，未打开", "its repeated texts are too large; not opened")
+        raise refuse(package.file, reason, sheet=name)
 
 
 def _parse(package: Package, part: str, start: Start) -> None:
