@@ -83,7 +83,9 @@ def generate_event(size: Size, seed: int = 1) -> TimetableProblem:
 
 def measure(name: str, problem: TimetableProblem, options: argparse.Namespace) -> dict[str, Any]:
     """Run engine and greedy on one instance and return the line of the table."""
-    result = solve(problem, options.engine, 0, options.time_limit, options.workers)
+    result = solve(
+        problem, options.engine, time_limit_s=options.time_limit, workers=options.workers
+    )
     greedy = place_greedily(problem)
     return {
         "instance": name,

@@ -34,7 +34,7 @@ def test_same_seed_same_answer() -> None:
     answers = set()
     for _ in range(3):
         model, items = knapsack()
-        search = Search(seed=3, workers=2, strategies=("core", "default_lp"))
+        search = Search(seed=3, strategies=("core", "default_lp"))
         answers.add(solve_model(model, items, search).values)
     assert len(answers) == 1
 

@@ -1,8 +1,10 @@
 """CP-SAT behind one call: seed, workers, limit in; status, values, bound out.
 
-What can be promised: with ``interleave_search`` the workers take turns in a fixed order, so a
-search that *runs to its end* gives the same values for the same model, seed and number of
-workers, on any machine. A search that the clock cuts off gives what it had by then.
+What can be promised: one worker lets the strategies take turns in a fixed order, so a search
+that *runs to its end*, or is cut off by `effort`, gives the same values for the same model and
+seed on any machine. Several workers run freely side by side: faster, the same optimum, but not
+always the same values. A search that the clock cuts off gives what it had by then. (Turns
+taken by several workers would be repeatable too; measured, they are slower than one worker.)
 """
 
 from __future__ import annotations
@@ -29,13 +31,13 @@ OnBetter = Callable[[int, int, float], None]
 class Search:
     """How to search: a seed, parallel workers, seconds of wall time, and CP-SAT's strategies.
 
-    `strategies` are run side by side, or in turns when there are fewer workers; empty leaves
-    the choice to CP-SAT. `effort` bounds the work in CP-SAT's deterministic unit (about a
+    `strategies` are run side by side, or in turns by a single worker; empty leaves the choice
+    to CP-SAT. `effort` bounds the work in CP-SAT's deterministic unit (about a
     second), for answers that must not depend on the speed of the machine.
     """
 
     seed: int = 0
-    workers: int = 2
+    workers: int = 1
     time_limit_s: float = 60.0
     strategies: tuple[str, ...] = ()
     effort: float | None = None
@@ -91,7 +93,7 @@ def _configure(search: Search) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.random_seed = search.seed
     solver.parameters.num_workers = min(search.workers, len(search.strategies) or search.workers)
-    solver.parameters.interleave_search = len(search.strategies) > 1 or search.workers > 1
+    solver.parameters.interleave_search = search.workers == 1 and len(search.strategies) > 1
     solver.parameters.subsolvers.extend(search.strategies)
     solver.parameters.max_time_in_seconds = max(0.0, search.time_limit_s)
     if search.effort is not None:

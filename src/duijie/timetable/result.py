@@ -21,7 +21,7 @@ class Limits:
 
     seed: int = 0
     time_limit_s: float = 60.0
-    workers: int = 2
+    workers: int = 1
     allow_unplaced: bool = False
     effort: float | None = None
 
