@@ -1,12 +1,14 @@
 from io import BytesIO
 from typing import Any
 
+import pytest
 import xlsxwriter
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.ids import make_id
 from duijie.domain.records import Budget, Conflict, Pin, Register
 from duijie.domain.sheet import Cell, Sheet
+from duijie.io.csv import read_csv
 from duijie.io.xlsx import read_xlsx
 from duijie.register.reader import read_register
 
@@ -444,3 +446,24 @@ def test_a_note_for_a_merged_cell_is_given_once() -> None:
 def test_long_findings_are_cut() -> None:
     _, found = read(sheet("needs.csv", NEEDS, ("N1", "膜", "Ｘ" * 200, None)))
     assert found[0].found == "Ｘ" * 80 + "…"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "count"),
+    [
+        ("conflicts.csv", "need_id,expert_id\nN1,E1\n", 1),
+        ("回避.csv", "company,expert_id\n甲,E1\n", 1),
+        ("pairs.csv", "need_id,expert_id,reason\nN1,E1,师生\n", 1),
+        ("pairs.csv", "need_id,expert_id\nN1,E1\n", 0),
+        ("affinity.csv", "need_id,expert_id,affinity,rank,reason\nN1,E1,0.5,1,x\n", 0),
+    ],
+)
+def test_pairs_are_conflicts_only_where_something_says_so(file: str, text: str, count: int) -> None:
+    people = "expert_id,name\nE1,王喆\n"
+    needs = "need_id,title,company\nN1,脱盐,甲\n"
+    sheets = [
+        read_csv(content.encode(), name)
+        for name, content in (("experts.csv", people), ("needs.csv", needs), (file, text))
+    ]
+    register, _ = read_register(sheets)
+    assert len(register.conflicts) == count

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from duijie.domain.sheet import Sheet, column_letter
 from duijie.domain.text import Text, same
 from duijie.register.findings import Findings, Place
-from duijie.register.headings import Columns, claims, is_pair_list, resolve, score
+from duijie.register.headings import Columns, claims, is_pair_list, resolve, score, variants
 from duijie.register.layout import Layout, find_layout
 from duijie.register.normalise.text import clean_line
 from duijie.register.vocabulary import KINDS, NAMED_FOR, PARTICULARS, Kind
@@ -86,7 +86,9 @@ def recognise(sheet: Sheet, hint: Kind | None, stem: str) -> Recognised | None:
     """
     names = (stem, sheet.name)
     layout = find_layout(sheet, min_known=1 if hint or _is_named(names) else 2)
-    if layout is None or (is_pair_list(layout.heads) and hint is None and not _pairs(layout)):
+    if layout is None:
+        return None
+    if is_pair_list(layout.heads) and not hint and not _is_decision(layout, names):
         return None
     candidates = [resolve(kind, layout.heads) for kind in ([hint] if hint else KINDS)]
     best = max(candidates, key=lambda columns: score(columns, layout.heads, names))
@@ -102,10 +104,15 @@ def _is_named(names: Sequence[str]) -> bool:
     )
 
 
-def _pairs(layout: Layout) -> bool:
+def _is_decision(layout: Layout, names: Sequence[str]) -> bool:
     """Whether pairs of needs and experts are conflicts or pins rather than a plan."""
-    kinds: tuple[Kind, ...] = ("conflicts", "pins")
-    return any(resolve(kind, layout.heads).is_complete for kind in kinds)
+    if any("affinity" in form for parts in layout.heads.values() for form in variants(parts)):
+        return False
+    if resolve("pins", layout.heads).is_complete:
+        return True
+    words = NAMED_FOR["conflicts"]
+    named = any(word in name.casefold() for word in words for name in names)
+    return named or "reason" in resolve("conflicts", layout.heads).fields
 
 
 def _particulars(needs: Columns, layout: Layout) -> dict[str, list[int]]:

@@ -289,7 +289,7 @@ REQUIRED: dict[Kind, tuple[tuple[str, ...], ...]] = {
     "experts": (("name",),),
     "evidence": (("expert_id",), ("title",)),
     "companies": (("name",),),
-    "conflicts": (("expert_id",), ("need_id", "company"), ("reason",)),
+    "conflicts": (("expert_id",), ("need_id", "company")),
     "pins": (("need_id",), ("expert_id",), ("rule",)),
 }
 """Of each group, a sheet of that kind has at least one heading."""
