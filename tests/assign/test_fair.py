@@ -97,6 +97,20 @@ def test_a_floor_between_the_relaxed_and_the_true_one_is_refused(
         solve(problem, fair.worst_served + 0.005)
 
 
+FAIR_WORST, FAIR_TOTAL = 0.87, 17.63
+
+
+@pytest.mark.parametrize("few_pairs", [0, 30, 4000])
+def test_looking_at_the_tightest_needs_first_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, few_pairs: int
+) -> None:
+    monkeypatch.setattr(floor_module, "FEW_PAIRS", few_pairs)
+    affinity = np.random.default_rng(11).random((12, 14)).round(2)
+    affinity[:4, 3:] = 0
+    result = solve(make_problem(affinity, (1, 2), (0, 2)), "auto")
+    assert (result.worst_served, result.total) == pytest.approx((FAIR_WORST, FAIR_TOTAL))
+
+
 def test_units_do_not_matter() -> None:
     rng = np.random.default_rng(5)
     affinity = rng.random((8, 9)).round(3)

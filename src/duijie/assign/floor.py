@@ -9,7 +9,7 @@ import numpy as np
 
 from duijie.assign.plan import Found
 from duijie.assign.problem import AssignProblem, BoolArray
-from duijie.assign.reach import TOLERANCE, can_reach
+from duijie.assign.reach import TOLERANCE, can_reach, keep_needs, take_tightest
 from duijie.assign.relax import floor_program, pick_first, relax_floor, relax_total
 from duijie.domain.errors import OutOfTime
 from duijie.domain.plans import Status
@@ -20,6 +20,8 @@ FIRST_GAP = 1e-3
 """Share of the total by which the best plan is first supposed to miss the relaxed optimum."""
 LARGE_SHARE = 0.25
 """A core of more than this share of all pairs is not worth a search of its own."""
+FEW_PAIRS = 4000
+"""So many pairs of the tightest needs are looked at alone, before all are."""
 WIDEN = 10
 """How much wider the gap becomes when no plan lies within it."""
 
@@ -70,13 +72,23 @@ class FloorSearch:
         level = floor / self._unit
         if level > self._top.value + TOLERANCE:
             return None
-        found = self._search(level)
+        usable = can_reach(self._problem, level) | self._problem.must
+        if self._is_closed(usable, level):
+            return None
+        found = self._search(usable, level)
         return found and replace(found, bound=found.bound * self._unit)
 
-    def _search(self, level: float) -> Found | None:
+    def _is_closed(self, usable: BoolArray, level: float) -> bool:
+        """Tell, quickly, whether already the needs with the fewest ways to go cannot all go."""
+        rows = take_tightest(usable, FEW_PAIRS)
+        if len(rows) in {0, self._problem.n_needs}:
+            return False
+        few = floor_program(keep_needs(self._problem, rows), usable[rows], level)
+        return solve_whole(few, self._time_left()).status is Status.INFEASIBLE
+
+    def _search(self, usable: BoolArray, level: float) -> Found | None:
         """Search among ever more pairs until the plan found is proved the best."""
         relaxed = relax_total(self._problem, self._top.entered, level)
-        usable = can_reach(self._problem, level) | self._problem.must
         gap = FIRST_GAP * max(abs(relaxed.value), 1.0)
         while True:
             core = usable & ((relaxed.price >= -gap) | self._problem.must)
@@ -95,8 +107,7 @@ class FloorSearch:
 
     def _search_core(self, core: BoolArray, level: float) -> Found | None:
         """Return the best plan made of the pairs of `core`, if there is one."""
-        limit = None if np.isinf(self._deadline) else max(self._deadline - perf_counter(), 0.0)
-        answer = solve_whole(floor_program(self._problem, core, level), limit)
+        answer = solve_whole(floor_program(self._problem, core, level), self._time_left())
         if answer.status is Status.INFEASIBLE:
             return None
         if answer.x is None:
@@ -110,3 +121,6 @@ class FloorSearch:
         chosen = core.copy()
         chosen[core] = answer.x > 0
         return Found(answer.status, chosen, answer.bound)
+
+    def _time_left(self) -> float | None:
+        return None if np.isinf(self._deadline) else max(self._deadline - perf_counter(), 0.0)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from duijie.assign.problem import AssignProblem, BoolArray
+from duijie.assign.problem import AssignProblem, BoolArray, IntArray
 from duijie.domain.plans import FloatArray
 
 TOLERANCE = 1e-6
@@ -30,3 +32,25 @@ def can_reach(problem: AssignProblem, floor: float) -> BoolArray:
     """Mark the allowed pairs with which the need could still get `floor`."""
     others = best_sums(problem, spare=1)
     return problem.allowed & (problem.worth + others[:, None] >= floor - TOLERANCE)
+
+
+def take_tightest(usable: BoolArray, most_pairs: int) -> IntArray:
+    """Return the rows of the needs with the fewest usable pairs, up to so many pairs in all."""
+    count = usable.sum(axis=1)
+    order = np.argsort(count, kind="stable")
+    return np.sort(order[np.cumsum(count[order]) <= most_pairs])
+
+
+def keep_needs(problem: AssignProblem, rows: IntArray) -> AssignProblem:
+    """Return the problem of some needs alone: whatever it cannot do, the whole cannot either."""
+    return replace(
+        problem,
+        affinity=problem.affinity[rows],
+        forbidden=problem.forbidden[rows],
+        must=problem.must[rows],
+        need_min=problem.need_min[rows],
+        need_max=problem.need_max[rows],
+        expert_min=np.zeros_like(problem.expert_min),
+        need_ids=tuple(problem.need_ids[row] for row in rows),
+        need_titles=(),
+    )
