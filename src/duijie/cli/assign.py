@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ import click
 from duijie import flow
 from duijie.cli.console import Console
 from duijie.cli.errors import reports_errors
-from duijie.cli.values import PATH, BoundsType
-from duijie.domain.bounds import Bounds
-from duijie.domain.errors import BadUsage, Impossible
+from duijie.cli.summary import say_assignment
+from duijie.cli.values import PATH, BoundsType, FloorType
+from duijie.domain.errors import BadUsage, Impossible, OutOfTime
+from duijie.domain.plans import Status
 from duijie.domain.text import Text
 
 
@@ -26,6 +28,17 @@ from duijie.domain.text import Text
 @click.option("--pins", type=PATH, help="Sheet of pairs that must or must never meet.")
 @click.option("--per-need", type=BoundsType(), help="Meetings of a need; beats the sheet. [1:3]")
 @click.option("--per-expert", type=BoundsType(), help="Meetings of an expert; likewise. [0:8]")
+@click.option(
+    "--floor",
+    type=FloorType(),
+    help="Least affinity of every need in all: a number, or auto for the greatest possible.",
+)
+@click.option(
+    "--time-limit",
+    "time_limit_s",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Seconds for a search above a floor. [none]",
+)
 @click.option("-o", "--out", type=PATH, default="assignment.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
 @reports_errors
@@ -33,33 +46,46 @@ def command(
     console: Console,
     affinity: Path | None,
     matrix: Path | None,
+    needs: Path | None,
+    experts: Path | None,
+    companies: Path | None,
+    conflicts: Path | None,
+    pins: Path | None,
     out: Path,
-    per_need: Bounds | None,
-    per_expert: Bounds | None,
     as_json: bool,
-    **sheets: Any,
+    **search: Any,
 ) -> None:
-    """配对: the assignment of greatest total affinity within all limits, exactly.
+    """配对: who meets whom, the greatest total affinity within all limits.
 
     K means exactly K meetings, LO:HI from LO to HI. With --matrix, rows are needs and columns
-    experts, separated by commas or blanks; any real scores; nan is a conflict; nothing is
-    written unless --json asks for the plan on standard output.
+    experts, separated by commas or blanks; any real scores; nan is a conflict; no file is
+    written, --json gives the plan. Exits with 3 when it is impossible (the cause is named),
+    with 4 when the limit passed before the plan was proved best.
 
     \b
     Example:
       duijie match examples/sample/needs.xlsx examples/sample/evidence.csv -o affinity.csv
       duijie assign affinity.csv --per-need 1:2 --per-expert 0:6 -o assignment.csv
     """
-    if (affinity is None) is (matrix is None):
-        raise BadUsage(
-            Text("请给出 AFFINITY 或 --matrix，二者取一", "give either AFFINITY or --matrix"),
-        )
-    limits: dict[str, Any] = {"per_need": per_need, "per_expert": per_expert}
+    sheets: dict[str, Any] = {
+        "needs": needs,
+        "experts": experts,
+        "companies": companies,
+        "conflicts": conflicts,
+        "pins": pins,
+    }
     try:
-        if matrix:
-            outcome = flow.assign_matrix(matrix, **limits)
-        elif affinity:
-            outcome = flow.assign_files(affinity, out, **limits, **sheets, steps=console.step)
+        if matrix and not (affinity or any(sheets.values())):
+            outcome = flow.assign_matrix(matrix, **search, steps=console.step)
+        elif affinity and not matrix:
+            outcome = flow.assign_files(affinity, out, **sheets, **search, steps=console.step)
+        else:
+            raise BadUsage(
+                Text(
+                    "请给出 AFFINITY，或者只给 --matrix",
+                    "give AFFINITY, or --matrix without sheets",
+                )
+            )
     except Impossible as error:
         if as_json:
             console.print_json(infeasible(error.describe(console.language)))
@@ -68,18 +94,9 @@ def command(
     if as_json:
         console.print_json(outcome.as_json())
     else:
-        n_needs, n_experts = outcome.problem.affinity.shape
-        result = outcome.result
-        console.say(
-            Text(
-                f"{n_needs} 项需求 × {n_experts} 位专家：{len(outcome.pairs)} 场，"
-                f"总匹配度 {result.total:.4g}（已证明最优），"
-                f"最少的需求得 {result.worst_served:.4g}",
-                f"{n_needs} needs x {n_experts} experts: {len(outcome.pairs)} meetings, "
-                f"total {result.total:.4g} (proved best), "
-                f"worst-served need {result.worst_served:.4g}",
-            )
-        )
+        console.answer(say_assignment(outcome.result))
+    if outcome.result.status is not Status.OPTIMAL:
+        sys.exit(OutOfTime.exit_code)
 
 
 def infeasible(cause: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duijie.assign.plan import AssignResult
 from duijie.cli.console import Console
 from duijie.domain.diagnosis import Severity
 from duijie.domain.plans import Status
@@ -18,7 +19,7 @@ def show_summary(console: Console, outcome: EventOutcome) -> None:
         console.say(notice)
     for line in (
         _read(outcome),
-        _assigned(outcome),
+        say_assignment(outcome.assignment),
         say_quality(outcome.timetable),
         _written(outcome),
     ):
@@ -40,13 +41,26 @@ def _read(outcome: EventOutcome) -> Text:
     )
 
 
-def _assigned(outcome: EventOutcome) -> Text:
-    result = outcome.assignment
-    return Text(
-        f"配对：{len(result.assigned)} 场，总匹配度 {result.total:.1f}，已证明最优；"
-        f"得分最少的需求 {result.worst_served:.2f}",
-        f"Assigned:  {len(result.assigned)} meetings, total affinity {result.total:.1f}, "
-        f"proved best; worst-served need {result.worst_served:.2f}",
+def say_assignment(result: AssignResult) -> Text:
+    """Say how many meet, how good the total is known to be, and how the worst-served fares."""
+    proof = (
+        Text("已证明最优", "proved best")
+        if result.status is Status.OPTIMAL
+        else Text(
+            f"时限内未证明，至多 {result.bound:.4g}",
+            f"not proved in time: at most {result.bound:.4g}",
+        )
+    )
+    return (
+        Text(
+            f"配对：{len(result.assigned)} 场，总匹配度 {result.total:.4g}（",
+            f"Assigned:  {len(result.assigned)} meetings, total affinity {result.total:.4g} (",
+        )
+        + proof
+        + Text(
+            f"）；得分最少的需求 {result.worst_served:.2f}",
+            f"); worst-served need {result.worst_served:.2f}",
+        )
     )
 
 

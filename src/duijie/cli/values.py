@@ -27,3 +27,19 @@ class BoundsType(click.ParamType[Bounds]):
             return parse_bounds(str(value))
         except BadUsage as error:
             self.fail(error.describe("en"), param, ctx)
+
+
+class FloorType(click.ParamType[float | str]):
+    """``auto`` or a number."""
+
+    name = "auto|X"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | str:
+        """Read the words of the option."""
+        words = str(value)
+        try:
+            return words if words == "auto" else float(words)
+        except ValueError:
+            self.fail(f"{words!r} is neither auto nor a number", param, ctx)

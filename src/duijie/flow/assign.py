@@ -10,13 +10,13 @@ from duijie.assign.build import PER_EXPERT, PER_NEED, build_problem
 from duijie.assign.check import check
 from duijie.assign.matrix import name_matrix, parse_matrix
 from duijie.assign.methods import solve
-from duijie.assign.plan import AssignResult, as_json, as_pairs
+from duijie.assign.plan import AssignResult, Floor, as_json, as_pairs
 from duijie.assign.problem import AssignProblem
 from duijie.domain.bounds import Bounds
 from duijie.domain.diagnosis import Diagnosis
 from duijie.domain.event import Event, Limits
 from duijie.domain.plans import AffinityMatrix, AssignedPair
-from duijie.domain.progress import Steps, silent_steps
+from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text
 from duijie.flow.sources import read_one, read_tables, require_file
@@ -51,9 +51,14 @@ def assign_files(
     pins: Path | None = None,
     per_need: Bounds | None = None,
     per_expert: Bounds | None = None,
+    floor: Floor = None,
+    time_limit_s: float | None = None,
     steps: Steps = silent_steps,
 ) -> AssignOutcome:
     """Decide who meets whom and write ``assignment.csv`` to `out`.
+
+    `floor` None seeks the greatest total; "auto" first the best possible worst-served need; a
+    number the greatest total with every need's sum at least so much.
 
     Raises
     ------
@@ -81,21 +86,27 @@ def assign_files(
         per_need=per_need,
         per_expert=per_expert,
     )
-    with steps(Text("配对", "Assigning")):
-        outcome = _solve(problem, tuple(diagnoses))
+    with steps(Text("配对", "Assigning")) as progress:
+        outcome = _solve(problem, floor, time_limit_s, progress)
     write_csv(out, assignment_grid(outcome.pairs))
-    return outcome
+    return replace(outcome, diagnoses=tuple(diagnoses))
 
 
 def assign_matrix(
-    matrix: Path, *, per_need: Bounds | None = None, per_expert: Bounds | None = None
+    matrix: Path,
+    *,
+    per_need: Bounds | None = None,
+    per_expert: Bounds | None = None,
+    floor: Floor = None,
+    time_limit_s: float | None = None,
+    steps: Steps = silent_steps,
 ) -> AssignOutcome:
     """Assign on a dense file of scores: rows are needs, columns experts, nan a conflict."""
     text = decode_text(require_file(matrix).read_bytes(), matrix.name)
     affinity, conflicts = name_matrix(parse_matrix(text, matrix.name))
-    return _solve(
-        build_problem(affinity, conflicts=conflicts, per_need=per_need, per_expert=per_expert)
-    )
+    problem = build_problem(affinity, conflicts=conflicts, per_need=per_need, per_expert=per_expert)
+    with steps(Text("配对", "Assigning")) as progress:
+        return _solve(problem, floor, time_limit_s, progress)
 
 
 def assign_register(affinity: AffinityMatrix, register: Register, event: Event) -> AssignOutcome:
@@ -127,9 +138,15 @@ def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:
     return replace(expert, max_meetings=max(free, expert.min_meetings or 0))
 
 
-def _solve(problem: AssignProblem, diagnoses: tuple[Diagnosis, ...] = ()) -> AssignOutcome:
-    result = solve(problem)
+def _solve(
+    problem: AssignProblem,
+    floor: Floor = None,
+    time_limit_s: float | None = None,
+    progress: Progress = silent,
+) -> AssignOutcome:
+    """Solve and let the oracle look: a plan that breaks a rule is never handed on."""
+    result = solve(problem, floor, time_limit_s=time_limit_s, progress=progress)
     broken = check(problem, result.assigned)
     if broken:
         raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
-    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)), diagnoses)
+    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)))

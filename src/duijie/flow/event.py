@@ -110,7 +110,7 @@ def run_event(
     with whole_or_not(out) as stage:
         with timed("print", Text("排版", "Printing")) as progress:
             missing = print_all(programme, stage, progress)
-        diagnoses += [_unprintable(one) for one in missing]
+        diagnoses += [*timetable.diagnoses, *map(_unprintable, missing)]
         outcome = EventOutcome(
             programme,
             match,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import BadData
-from duijie.domain.event import Event
+from duijie.domain.event import Event, Precedence
 from duijie.domain.ids import fold
 from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
@@ -22,7 +22,7 @@ from duijie.register.event import read_event
 from duijie.register.plans import read_assignment, read_timetable, timetable_grid
 from duijie.register.vocabulary import Kind
 from duijie.timetable.b2b import parse_b2b
-from duijie.timetable.build import build_problem
+from duijie.timetable.build import build_problem, idle_precedences
 from duijie.timetable.check import Violation, check
 from duijie.timetable.check_placed import check_placed
 from duijie.timetable.people import People
@@ -120,7 +120,7 @@ def timetable_files(
             progress=progress,
         )
     write_csv(out, timetable_grid(outcome.placed))
-    return replace(outcome, diagnoses=tuple(diagnoses))
+    return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses))
 
 
 def place_pairs(
@@ -148,7 +148,8 @@ def place_pairs(
     placed = to_placed(event, problem, slots, pairs, register.needs, seed=seed)
     held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
     _refuse(check_placed(event, placed, held, *people))
-    return TimetableOutcome(problem, result, tuple(placed))
+    idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
+    return TimetableOutcome(problem, result, tuple(placed), tuple(idle))
 
 
 def timetable_b2b(
@@ -239,6 +240,17 @@ def _without_strangers(
             for identity in dict.fromkeys(named)
             if fold(identity) not in known
         ],
+    )
+
+
+def _idle(rule: Precedence) -> Diagnosis:
+    (need, expert), (then_need, then_expert) = rule.first, rule.then
+    return Diagnosis(
+        Severity.WARNING,
+        "event.toml",
+        Text("这两场并未都配对，次序无从谈起", "not both meetings were assigned; no order to keep"),
+        found=f"{need}/{expert} < {then_need}/{then_expert}",
+        sheet="before",
     )
 
 
