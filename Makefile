@@ -20,7 +20,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 demo: setup
-	@$(BIN)/duijie demo --no-serve
+	@$(BIN)/duijie demo --no-serve -o out/demo
 
 lint: setup
 	$(BIN)/ruff format --check .
