@@ -15,7 +15,7 @@ from duijie.assign.reach import best_sums, can_reach
 from duijie.assign.relax import floor_program
 from duijie.domain.errors import BadUsage, Impossible, OutOfTime
 from duijie.domain.plans import Status
-from duijie.solvers.milp import solve_whole
+from duijie.solvers.milp import LinearProgram, Whole, solve_whole
 from tests.assign.factories import (
     Pair,
     best_floor,
@@ -162,6 +162,30 @@ def test_out_of_time_without_a_plan_above_the_floor() -> None:
     floor = solve(problem).worst_served + 0.01
     with pytest.raises(OutOfTime, match="before a plan above the floor"):
         solve(problem, floor, time_limit_s=0)
+
+
+def test_out_of_time_while_proving_keeps_the_plan_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = []
+
+    def answer_once(program: LinearProgram, time_limit_s: float | None) -> Whole:
+        answers.append(solve_whole(program, time_limit_s))
+        late = Whole(Status.UNKNOWN, None, -np.inf, np.inf)
+        return answers[0] if len(answers) == 1 else late
+
+    problem = make_problem(np.random.default_rng(0).random((20, 30)).round(2), (2, 3), (1, 2))
+    floor = 0.98 * solve(problem, "auto").worst_served
+    best = solve(problem, floor)
+    monkeypatch.setattr(floor_module, "FIRST_GAP", 1e-9)
+    monkeypatch.setattr(floor_module, "LARGE_SHARE", 0.9)
+    monkeypatch.setattr(floor_module, "solve_whole", answer_once)
+
+    result = solve(problem, floor)
+
+    assert len(answers) == 2
+    assert result.status is Status.FEASIBLE
+    assert check(problem, result.assigned, floor=floor) == []
+    assert result.total <= best.total + 1e-6
+    assert best.total <= result.bound + 1e-6
 
 
 def test_steps_between_floors() -> None:

@@ -90,11 +90,17 @@ class FloorSearch:
         """Search among ever more pairs until the plan found is proved the best."""
         relaxed = relax_total(self._problem, self._top.entered, level)
         gap = FIRST_GAP * max(abs(relaxed.value), 1.0)
+        best: Found | None = None
         while True:
             core = usable & ((relaxed.price >= -gap) | self._problem.must)
             if core.sum() > LARGE_SHARE * usable.sum():
                 core = usable
-            found = self._search_core(core, level)
+            try:
+                found = self._search_core(core, level)
+            except OutOfTime:
+                if best is None:
+                    raise
+                return replace(best, status=Status.FEASIBLE, bound=relaxed.value)
             outside = -np.inf if core is usable else relaxed.value - gap
             if found is None:
                 if core is usable:
@@ -103,6 +109,7 @@ class FloorSearch:
             elif found.status is Status.FEASIBLE or outside <= found.bound:
                 return replace(found, bound=min(max(found.bound, outside), relaxed.value))
             else:
+                best = found
                 gap = relaxed.value - found.bound + TOLERANCE
 
     def _search_core(self, core: BoolArray, level: float) -> Found | None:
