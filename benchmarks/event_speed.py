@@ -64,11 +64,10 @@ def event_into(out: Path) -> list[str | Path]:
 
 def time_event(folder: Path) -> list[list[Any]]:
     """Time the sample event with an empty cache and with a filled one."""
-    cold = []
-    for nth in range(RUNS):
-        cold.append(
-            run(event_into(folder / f"cold{nth}"), XDG_CACHE_HOME=str(folder / f"cache{nth}"))
-        )
+    cold = [
+        run(event_into(folder / f"cold{nth}"), XDG_CACHE_HOME=str(folder / f"cache{nth}"))
+        for nth in range(RUNS)
+    ]
     event = event_into(folder / "warm")
     warm = repeat("sample event, warm cache", "15 s", event, XDG_CACHE_HOME=str(folder / "cache0"))
     return [row("sample event, empty cache", "60 s, 1500 MB", cold), warm]
