@@ -92,3 +92,9 @@ def test_the_name_that_excel_keeps_for_itself_is_avoided() -> None:
 def test_chinese_counts_double() -> None:
     assert display_width("中文ab") == 6
     assert display_width("") == 0
+
+
+def test_sheet_names_are_cut_as_excel_counts() -> None:
+    names = sheet_names(["𠮷" * 20, "𠮷" * 20])
+    assert names == ["𠮷" * 15, "𠮷" * 13 + " (2)"]
+    assert all(len(name.encode("utf-16-le")) // 2 <= 31 for name in names)

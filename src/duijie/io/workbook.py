@@ -92,10 +92,16 @@ def display_width(words: str) -> int:
 
 
 def _variants(name: str) -> Iterator[str]:
-    yield name[:LONGEST_NAME].rstrip("' ")
+    yield _cut(name, LONGEST_NAME)
     for nth in count(2):
         tail = f" ({nth})"
-        yield name[: LONGEST_NAME - len(tail)].rstrip("' ") + tail
+        yield _cut(name, LONGEST_NAME - len(tail)) + tail
+
+
+def _cut(name: str, length: int) -> str:
+    """Return at most `length` UTF-16 units of `name`: so Excel counts, and 𠮷 takes two."""
+    units = name.encode("utf-16-le", "surrogatepass")[: 2 * length]
+    return units.decode("utf-16-le", "ignore").rstrip("' ")
 
 
 def _make_formats(book: Any) -> Formats:
