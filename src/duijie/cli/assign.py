@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from duijie import flow
+from duijie.assign.plan import parse_floor
 from duijie.cli.console import Console
 from duijie.cli.errors import reports_errors
 from duijie.cli.summary import say_assignment
-from duijie.cli.values import PATH, BoundsType, FloorType
+from duijie.cli.values import BOUNDS, PATH, Parsed
 from duijie.domain.errors import BadUsage, Impossible, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
@@ -26,11 +27,11 @@ from duijie.domain.text import Text
 @click.option("--companies", type=PATH, help="Sheet of companies: short names in conflicts.")
 @click.option("--conflicts", type=PATH, help="Sheet of pairs that must not meet.")
 @click.option("--pins", type=PATH, help="Sheet of pairs that must or must never meet.")
-@click.option("--per-need", type=BoundsType(), help="Meetings of a need; beats the sheet. [1:3]")
-@click.option("--per-expert", type=BoundsType(), help="Meetings of an expert; likewise. [0:8]")
+@click.option("--per-need", type=BOUNDS, help="Meetings of a need; beats the sheet. [1:3]")
+@click.option("--per-expert", type=BOUNDS, help="Meetings of an expert; likewise. [0:8]")
 @click.option(
     "--floor",
-    type=FloorType(),
+    type=Parsed("auto|X", parse_floor),
     help="Least affinity of every need in all: a number, or auto for the greatest possible.",
 )
 @click.option(

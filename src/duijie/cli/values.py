@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from duijie.domain.bounds import Bounds, parse_bounds
+from duijie.cli.console import language_of_environment
+from duijie.domain.bounds import parse_bounds
 from duijie.domain.errors import BadUsage
 
 PATH = click.Path(path_type=Path)
 
 
-class BoundsType(click.ParamType[Bounds]):
-    """``K`` or ``LO:HI``."""
+class Parsed(click.ParamType[Any]):
+    """Words of an option, read by a function that raises BadUsage on nonsense."""
 
-    name = "K|LO:HI"
+    def __init__(self, name: str, parse: Callable[[str], Any]) -> None:
+        self.name = name
+        self._parse = parse
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Bounds:
-        """Read the words of the option."""
-        if isinstance(value, Bounds):
-            return value
+    ) -> Any:
+        """Read the words of the option, or say what they should be."""
+        console = ctx.find_root().obj if ctx else None
         try:
-            return parse_bounds(str(value))
+            return self._parse(str(value))
         except BadUsage as error:
-            self.fail(error.describe("en"), param, ctx)
+            language = console.language if console else language_of_environment()
+            self.fail(error.describe(language), param, ctx)
 
 
-class FloorType(click.ParamType[float | str]):
-    """``auto`` or a number."""
-
-    name = "auto|X"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float | str:
-        """Read the words of the option."""
-        words = str(value)
-        try:
-            return words if words == "auto" else float(words)
-        except ValueError:
-            self.fail(f"{words!r} is neither auto nor a number", param, ctx)
+BOUNDS = Parsed("K|LO:HI", parse_bounds)

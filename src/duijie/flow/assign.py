@@ -146,7 +146,7 @@ def _solve(
 ) -> AssignOutcome:
     """Solve and let the oracle look: a plan that breaks a rule is never handed on."""
     result = solve(problem, floor, time_limit_s=time_limit_s, progress=progress)
-    broken = check(problem, result.assigned)
+    broken = check(problem, result.assigned, floor=None if floor == "auto" else floor)
     if broken:
         raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
     return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)))
