@@ -14,11 +14,19 @@ ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("duijie")
 
 
+def commands(page: str) -> list[tuple[str, str]]:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(r"^    \$ duijie (.*?)(?:\s+# exits with (\d))?$", text, re.MULTILINE)
+
+
+def test_both_languages_teach_the_same_commands() -> None:
+    assert commands("tutorial.md") == commands("tutorial.zh.md")
+
+
 @pytest.mark.slow
 def test_the_tutorial_runs(tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^    \$ duijie (.*?)(?:\s+# exits with (\d))?$", text, re.MULTILINE)
+    lines = commands("tutorial.md")
     assert len(lines) > 8
     for line, code in lines:
         done = subprocess.run(
