@@ -194,6 +194,38 @@ def test_a_list_of_needs_yields_its_companies() -> None:
     assert [problem.column for problem in found] == ["D"]
 
 
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        (
+            ("需求编号", "技术需求名称", "需求描述", "企业名称", "联系人", "手机"),
+            ("N1", "膜", "堵", "甲公司", "张三", "1"),
+        ),
+        (
+            ("机构全称", "联系人", "手机", "邮箱", "地址", "简介", "技术需求名称", "主要问题"),
+            ("甲公司", "张三", "1", "a@b", "路", "做膜", "膜", "堵"),
+        ),
+        (
+            ("Company", "Contact person", "Email", "Phone", "Address", "Need", "Description"),
+            ("甲公司", "张三", "a@b", "1", "road", "膜", "堵"),
+        ),
+    ],
+)
+def test_a_list_of_needs_that_says_much_of_its_companies_is_one_of_needs(
+    heads: tuple[Cell, ...], row: tuple[Cell, ...]
+) -> None:
+    register, _ = read(sheet("汇总表.xlsx", heads, row))
+    [need], [company] = register.needs, register.companies
+    assert (need.title, need.text, need.company) == ("膜", "堵", "甲公司")
+    assert (company.name, company.contact) == ("甲公司", "张三")
+
+
+def test_a_list_of_companies_with_a_description_stays_one() -> None:
+    heads = ("企业名称", "联系人", "手机", "描述")
+    register, _ = read(sheet("名单.xlsx", heads, ("甲公司", "张三", "1", "做膜")))
+    assert (len(register.needs), len(register.companies)) == (0, 1)
+
+
 def test_the_company_list_and_the_needs_complete_each_other() -> None:
     register, found = read(
         sheet(
@@ -353,6 +385,24 @@ def test_formulas_without_values_are_reported_at_their_cell() -> None:
         ("needs.xlsx [needs] D2", "the formula holds no value"),
         ("needs.xlsx [needs] C3", "the formula holds no value"),
     ]
+
+
+def test_a_broken_text_is_reported_once() -> None:
+    _, found = read(sheet("needs.csv", NEEDS, ("N1", "膜", "#REF!", None)))
+    assert [(p.place, p.expected.en) for p in found if p.found] == [
+        ("needs.csv C2", "the formula holds no value")
+    ]
+
+
+@pytest.mark.parametrize("question", ["是否保密", "是否公开"])
+def test_a_need_whose_confidentiality_was_not_computed_is_confidential(question: str) -> None:
+    heads = ("需求名称", "需求描述", question)
+    register, found = read(
+        sheet("a.xlsx", heads, ("膜", "堵", "#N/A")),
+        sheet("b.xlsx", heads, ("塔", "漏", None), uncomputed=frozenset({(1, 2)})),
+    )
+    assert [need.confidential for need in register.needs] == [True, True]
+    assert [p.assumed.en for p in found] == ["taken as confidential"] * 2
 
 
 def test_confidential_by_either_question() -> None:

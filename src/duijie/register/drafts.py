@@ -19,7 +19,11 @@ from duijie.register.headings import fold_heading
 from duijie.register.kinds import guess_kind, kind_of, read_kind, read_rule
 from duijie.register.normalise.contact import read_phone, read_uscc
 from duijie.register.normalise.dates import read_deadline
-from duijie.register.normalise.flags import read_confidential, says_nothing
+from duijie.register.normalise.flags import (
+    TAKEN_AS_CONFIDENTIAL,
+    read_confidential,
+    says_nothing,
+)
 from duijie.register.normalise.lists import read_list, split_entries
 from duijie.register.normalise.maturity import read_maturity
 from duijie.register.normalise.money import read_budget, unit_of_heading
@@ -74,8 +78,6 @@ def draft_need(row: RowView, extras: Collection[int]) -> Draft[Need] | None:
             "需求没有正文，匹配只能看名称", "a need without text is matched by its title only"
         )
         row.findings.warn(row.place("text"), expected)
-    secret = row.read("confidential", read_confidential)
-    public_asked = partial(read_confidential, asks_for_public=True)
     need = Need(
         need_id=row.read("need_id", read_id),
         title=title,
@@ -90,17 +92,27 @@ def draft_need(row: RowView, extras: Collection[int]) -> Draft[Need] | None:
         deadline=row.read("deadline", read_deadline),
         mode=_list(row, "mode"),
         wanted_maturity=row.read("wanted_maturity", read_maturity),
-        confidential=secret or row.read("public", public_asked),
+        confidential=_is_confidential(row),
         extra=row.extras(extras),
     )
     return Draft(need, row)
 
 
+def _is_confidential(row: RowView) -> bool:
+    """Whether either question says so, or its formula was never computed: better safe."""
+    if row.is_uncomputed("confidential") or row.is_uncomputed("public"):
+        expected = Text("是 或 否", "yes or no")
+        row.findings.warn(row.place(), expected, assumed=TAKEN_AS_CONFIDENTIAL)
+        return True
+    public_asked = partial(read_confidential, asks_for_public=True)
+    return row.read("confidential", read_confidential) or row.read("public", public_asked)
+
+
 def _need_text(row: RowView) -> str:
     """Join the parts of a need's body, each under its heading unless it is the whole text."""
-    parts = [(heading, text) for heading, text in row.read_all("text", clean_text) if text]
     if len(row.fields.get("text", ())) == 1:
         return row.read("text", _text)
+    parts = [(heading, text) for heading, text in row.read_all("text", clean_text) if text]
     return "\n".join(
         text if fold_heading(heading) in _PLAIN_TEXT else f"{heading}：{text}"
         for heading, text in parts

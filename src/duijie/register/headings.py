@@ -10,7 +10,16 @@ from functools import cache
 from typing import Literal
 
 from duijie.register.suggest import closest
-from duijie.register.vocabulary import FIELDS, KEPT, KINDS, NAMED_FOR, ORDINAL, REQUIRED, Kind
+from duijie.register.vocabulary import (
+    FIELDS,
+    KEPT,
+    KINDS,
+    NAMED_FOR,
+    ORDINAL,
+    PARTICULARS,
+    REQUIRED,
+    Kind,
+)
 
 _DECORATION = re.compile(r"[\s*★※_:：\-]+")
 _NUMBERING = re.compile(r"^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]")
@@ -174,6 +183,29 @@ def _guess(columns: Columns, index: int, forms: list[str]) -> None:
         columns.suggested[index] = near
 
 
+def particulars(needs: Columns, heads: Mapping[int, Sequence[str]]) -> dict[str, list[int]]:
+    """Return the columns of a list of needs that tell of the company itself, by field.
+
+    There are none where no column names the company.
+    """
+    if "company" not in needs.fields:
+        return {}
+    wanted = {entry.name for entry in PARTICULARS}
+    found: dict[str, list[int]] = {}
+    claimed = sorted(
+        (rank, column, name)
+        for column in needs.extras
+        for rank, name in claims("companies", heads[column])
+        if name in wanted
+    )
+    for _, column, name in claimed:
+        found.setdefault(name, [column])
+    if not found:
+        return {}
+    shared = {name: needs.fields[name] for name in ("industry",) if name in needs.fields}
+    return {"name": needs.fields["company"], **shared, **found}
+
+
 def is_pair_list(heads: Mapping[int, Sequence[str]]) -> bool:
     """Whether a sheet pairs needs with experts: a plan or judgements, not people or needs."""
     pins = resolve("pins", heads)
@@ -187,18 +219,23 @@ def is_pair_list(heads: Mapping[int, Sequence[str]]) -> bool:
     return len(exact) == len(ids) // 2
 
 
+def _rarity(parts: Sequence[str]) -> float:
+    """Return one divided by the kinds that know a heading; a near one counts half."""
+    return next((1 / known for form in variants(parts) if (known := _kinds_knowing(form))), 0.5)
+
+
 def score(columns: Columns, heads: Mapping[int, Sequence[str]], names: Iterable[str]) -> float:
     """Return how much a sheet looks like this kind; 0 when it cannot be read as such.
 
     A heading counts the more the fewer kinds know it; a file or sheet named for the kind
-    counts one and a half headings.
+    counts one and a half headings. A list of titled needs may say whose they are: there the
+    particulars of a company count as they do in a list of companies.
     """
     if not columns.is_complete:
         return 0.0
-    total = 0.0
-    for indices in columns.fields.values():
-        forms = list(variants(heads[indices[0]]))
-        shared = next((_kinds_knowing(form) for form in forms if _kinds_knowing(form)), 2)
-        total += 1 / shared
+    told = [indices[0] for indices in columns.fields.values()]
+    if columns.kind == "needs" and "title" in columns.fields:
+        told += [index for indices in particulars(columns, heads).values() for index in indices]
+    total = sum(_rarity(heads[index]) for index in dict.fromkeys(told))
     named = any(word in name.casefold() for name in names for word in NAMED_FOR[columns.kind])
     return total + 1.5 * named

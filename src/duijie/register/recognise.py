@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from duijie.domain.sheet import Sheet, column_letter
 from duijie.domain.text import Text, same
 from duijie.register.findings import Findings, Place
-from duijie.register.headings import Columns, claims, is_pair_list, resolve, score, variants
+from duijie.register.headings import (
+    Columns,
+    is_pair_list,
+    particulars,
+    resolve,
+    score,
+    variants,
+)
 from duijie.register.layout import Layout, find_layout
 from duijie.register.normalise.text import clean_line
-from duijie.register.vocabulary import KINDS, NAMED_FOR, PARTICULARS, Kind
+from duijie.register.vocabulary import KINDS, NAMED_FOR, Kind
 
 _KEPT = Text("作为附加列保留", "kept as an extra column")
 
@@ -94,8 +101,8 @@ def recognise(sheet: Sheet, hint: Kind | None, stem: str) -> Recognised | None:
     best = max(candidates, key=lambda columns: score(columns, layout.heads, names))
     if not best.is_complete:
         return None
-    particulars = _particulars(best, layout) if best.kind == "needs" else {}
-    return Recognised(sheet, layout, best, particulars)
+    beside = particulars(best, layout.heads) if best.kind == "needs" else {}
+    return Recognised(sheet, layout, best, beside)
 
 
 def _is_named(names: Sequence[str]) -> bool:
@@ -113,23 +120,3 @@ def _is_decision(layout: Layout, names: Sequence[str]) -> bool:
     words = NAMED_FOR["conflicts"]
     named = any(word in name.casefold() for word in words for name in names)
     return named or "reason" in resolve("conflicts", layout.heads).fields
-
-
-def _particulars(needs: Columns, layout: Layout) -> dict[str, list[int]]:
-    """Return the columns of a list of needs that tell of the company itself."""
-    if "company" not in needs.fields:
-        return {}
-    wanted = {entry.name for entry in PARTICULARS}
-    found: dict[str, list[int]] = {}
-    claimed = sorted(
-        (rank, column, name)
-        for column in needs.extras
-        for rank, name in claims("companies", layout.heads[column])
-        if name in wanted
-    )
-    for _, column, name in claimed:
-        found.setdefault(name, [column])
-    if not found:
-        return {}
-    shared = {name: needs.fields[name] for name in ("industry",) if name in needs.fields}
-    return {"name": needs.fields["company"], **shared, **found}

@@ -51,6 +51,10 @@ class RowView:
             return self._read(index, reader)
         return reader(None).value
 
+    def is_uncomputed(self, name: str) -> bool:
+        """Whether a field holds a formula without a value, or a spreadsheet's error."""
+        return any(self._holds_no_value(index) for index in self.fields.get(name, ()))
+
     def read_all(self, name: str, reader: Callable[[Cell], T]) -> list[tuple[str, T]]:
         """Return (heading, value) of every filled column of a field."""
         return [
@@ -92,12 +96,16 @@ class RowView:
     def _cell(self, index: int) -> Cell:
         """Return a cell; one that was not computed is reported and empty."""
         cell = self.cells[index]
-        broken = isinstance(cell, str) and fold(cell) in _SPREADSHEET_ERRORS
-        if broken or (self.index, index) in self.sheet.uncomputed:
+        if self._holds_no_value(index):
             expected = Text("公式没有算出值", "the formula holds no value")
             self.findings.warn(self._place(index), expected, to_text(cell), DROPPED)
             return None
         return cell
+
+    def _holds_no_value(self, index: int) -> bool:
+        cell = self.cells[index]
+        broken = isinstance(cell, str) and fold(cell) in _SPREADSHEET_ERRORS
+        return broken or (self.index, index) in self.sheet.uncomputed
 
     def _place(self, index: int) -> Place:
         return Place(self.sheet.file, self.sheet.name, self.index + 1, column_letter(index))

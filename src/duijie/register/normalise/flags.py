@@ -33,7 +33,7 @@ def says_nothing(cell: Cell) -> bool:
 
 _SECRET = ("保密", "涉密", "秘密", "机密", "内部", "不公开", "不宜公开", "confidential", "secret")
 _OPEN = ("不保密", "不涉密", "非密", "非涉密", "无需保密", "公开", "可公开", "public", "open")
-
+TAKEN_AS_CONFIDENTIAL = Text("按保密处理", "taken as confidential")
 
 _REMARK = re.compile(r"\(.*\)|[,;。].*")
 
@@ -62,4 +62,4 @@ def read_confidential(cell: Cell, *, asks_for_public: bool = False) -> Outcome[b
     answer = read_flag(_REMARK.sub("", word))
     if answer is not None and answer is asks_for_public:
         return doubtful(False, expected, Text("按公开处理", "taken as public"))
-    return doubtful(True, expected, Text("按保密处理", "taken as confidential"))
+    return doubtful(True, expected, TAKEN_AS_CONFIDENTIAL)
