@@ -30,6 +30,7 @@ def of(severity: Severity, found: list[Diagnosis]) -> list[Diagnosis]:
 
 NEEDS = ("need_id", "title", "text", "company")
 EXPERTS = ("expert_id", "name", "organisation")
+PINS = ("need_id", "expert_id", "rule")
 
 
 def test_a_form_becomes_a_need_with_its_parts_labelled() -> None:
@@ -115,6 +116,20 @@ def test_identical_rows_are_read_once_and_a_reused_id_is_an_error() -> None:
     ]
     assert "row 2, whose content differs (title, text)" in found[2].expected.en
     assert found[2].place == "needs.csv A5"
+
+
+def test_ids_that_differ_in_case_are_two_and_each_is_found_as_written() -> None:
+    register, found = read(
+        sheet("needs.csv", NEEDS, ("N1", "膜", "堵", None), ("n1", "塔", "漏", None)),
+        sheet(
+            "experts.csv", EXPERTS, ("E1", "张三", "甲"), ("e1", "李四", "乙"), ("E2", "王五", "乙")
+        ),
+        sheet("pins.csv", PINS, ("N1", "E1", "must"), ("n1", "e1", "must"), ("N1", "e2", "must")),
+    )
+    assert [need.need_id for need in register.needs] == ["N1", "n1"]
+    pinned = [(pin.need_id, pin.expert_id) for pin in register.pins]
+    assert pinned == [("N1", "E1"), ("n1", "e1"), ("N1", "E2")]
+    assert [p.expected.en for p in of(WARNING, found)] == ["differs only in case from row 2"] * 2
 
 
 def test_namesakes_are_shown_and_never_merged() -> None:

@@ -65,6 +65,7 @@ def keep_unique_ids(drafts: Sequence[Draft[Identified]], column: str) -> list[Dr
     A row whose own id was made is identical to one that says the same under a given id.
     """
     by_id: dict[str, Draft[Identified]] = {}
+    by_folded_id: dict[str, Draft[Identified]] = {}
     by_content: dict[str, Draft[Identified]] = {}
     for draft in drafts:
         identity, content = getattr(draft.record, column), repr(_with(draft, column, "").record)
@@ -73,6 +74,9 @@ def keep_unique_ids(drafts: Sequence[Draft[Identified]], column: str) -> list[Dr
             earlier = by_content.get(content)
         if earlier is None:
             by_id[identity] = draft
+            alike = by_folded_id.setdefault(fold(identity), draft)
+            if alike is not draft:
+                _say_alike(draft, alike, column, identity)
             by_content.setdefault(content, draft)
         elif repr(_with(earlier, column, "").record) == content:
             _say_identical(draft, earlier)
@@ -89,6 +93,13 @@ def _say_identical(draft: Draft[Record], earlier: Draft[Record]) -> None:
     here = draft.row.place()
     expected = Text("与", "the same as ") + earlier.row.place().seen_from(here)
     draft.row.findings.warn(here, expected + Text("相同", ""), assumed=_READ_ONCE)
+
+
+def _say_alike(draft: Draft[Record], earlier: Draft[Record], column: str, identity: str) -> None:
+    place = draft.row.place(column)
+    where = earlier.row.place().seen_from(place)
+    expected = Text("与", "differs only in case from ") + where + Text("的编号只差大小写", "")
+    draft.row.findings.warn(place, expected, identity, Text("按两个编号处理", "taken for two ids"))
 
 
 def _say_taken(draft: Draft[Record], earlier: Draft[Record], column: str, identity: str) -> None:

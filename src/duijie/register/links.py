@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duijie.domain.ids import fold, make_id
@@ -98,20 +98,43 @@ def join_needs(needs: Sequence[Draft[Need]], companies: Companies) -> list[Draft
     ]
 
 
+class Ids:
+    """Finds ids as they are written, else by the only one that differs in case."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._all = dict.fromkeys(ids)
+        self._folded: dict[str, set[str]] = defaultdict(set)
+        for identity in self._all:
+            self._folded[fold(identity)].add(identity)
+
+    def find(self, word: str) -> str:
+        """Return the id, empty when there is none or more than one."""
+        if word in self._all:
+            return word
+        alike = self._folded.get(fold(word), set())
+        return next(iter(alike)) if len(alike) == 1 else ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+
 class People:
     """Finds experts by id or by a name that only one of them has."""
 
-    def __init__(self, experts: Iterable[Expert]) -> None:
+    def __init__(self, experts: Sequence[Expert]) -> None:
         self.names: dict[str, set[str]] = defaultdict(set)
-        self.ids: dict[str, str] = {}
+        self.ids = Ids(expert.expert_id for expert in experts)
         for expert in experts:
-            self.ids[fold(expert.expert_id)] = expert.expert_id
             self.names[fold(expert.name)].add(expert.expert_id)
 
     def find(self, word: str) -> Match:
         """Return the id; no value when nobody or more than one is called so."""
-        if fold(word) in self.ids:
-            return Match(self.ids[fold(word)])
+        identity = self.ids.find(word)
+        if identity:
+            return Match(identity)
         found = self.names.get(fold(word)) or self.names.get(fold(_bare_name(word)), set())
         if len(found) == 1:
             return Match(next(iter(found)), is_exact=False)
@@ -119,7 +142,7 @@ class People:
 
     def known_words(self) -> list[str]:
         """Return every id and name."""
-        return [*self.ids.values(), *self.names]
+        return [*self.ids, *self.names]
 
 
 def _bare_name(word: str) -> str:
@@ -159,7 +182,7 @@ def attach_evidence(
     The evidence, one piece for each expert it names, and the experts.
     """
     if experts:
-        people = People(draft.record for draft in experts)
+        people = People([draft.record for draft in experts])
         return [piece for draft in evidence for piece in _attach(draft, people)], list(experts)
     made = {
         fold(name): Draft(Expert(make_id("E", name), name), draft.row)
@@ -172,7 +195,7 @@ def attach_evidence(
             "没有专家名单，按成果表里的姓名建立", "no list of experts: made from this name"
         )
         draft.row.findings.warn(draft.row.place("expert_id"), expected, draft.record.name)
-    people = People(draft.record for draft in made.values())
+    people = People([draft.record for draft in made.values()])
     attached = [
         piece
         for draft in evidence
@@ -203,20 +226,21 @@ class Needs:
     """Finds needs by id or by a title that only one of them has."""
 
     def __init__(self, needs: Sequence[Need]) -> None:
-        self._ids = {fold(need.need_id): need.need_id for need in needs}
+        self._ids = Ids(need.need_id for need in needs)
         self._titles: dict[str, set[str]] = defaultdict(set)
         for need in needs:
             self._titles[fold(need.title)].add(need.need_id)
 
     def find(self, row: RowView, word: str) -> str:
         """Return the id; an error and nothing when it cannot be told."""
+        identity = self._ids.find(word)
+        if identity:
+            return identity
         found = self._titles.get(fold(word), set())
-        if fold(word) in self._ids:
-            return self._ids[fold(word)]
         if len(found) == 1:
             return next(iter(found))
         expected = Text("没有这项需求", "there is no such need")
-        near = looks_like(word, [*self._ids.values(), *self._titles])
+        near = looks_like(word, [*self._ids, *self._titles])
         row.findings.error(
             row.place("need_id"), expected + (near and Text("，", "; ") + near), word
         )

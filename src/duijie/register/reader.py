@@ -152,7 +152,7 @@ def _settle(drafts: _Drafts) -> Register:
 
     own = [piece for draft in experts for piece in draft_evidence_of(draft)]
     evidence, experts = attach_evidence(drafts.evidence, experts)
-    people = People(draft.record for draft in experts)
+    people = People([draft.record for draft in experts])
     known = Needs([draft.record for draft in needs])
     conflicts = [resolve_conflict(draft, known, people, directory) for draft in drafts.conflicts]
     pins = [resolve_pin(draft, known, people) for draft in drafts.pins]
