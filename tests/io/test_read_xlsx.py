@@ -163,7 +163,7 @@ def encrypted_entries() -> bytes:
         (b"\x89PNG", "a picture"),
         (b"a,b\n1,2\n", "plain text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
-        (encrypted_ole(), "encrypted with a password"),
+        (encrypted_ole(), "protected by a password"),
         (strip_workbook("word/document.xml"), r"\.docx"),
         (strip_workbook("content.xml"), r"\.ods"),
         (strip_workbook("readme.txt"), "a zip archive"),

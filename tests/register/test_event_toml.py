@@ -167,7 +167,7 @@ def test_days_must_follow_each_other() -> None:
     text = f"title = 't'\ndays = [{day}, {day}]\nrooms = [{{ name = 'A', tables = 1 }}]"
     with pytest.raises(BadData, match="1 problem") as caught:
         read_event(tomllib.loads(text), "event.toml")
-    assert "follow each other" in caught.value.hints[0].en
+    assert "follow each other" in caught.value.diagnoses[0].expected.en
 
 
 @pytest.mark.parametrize(

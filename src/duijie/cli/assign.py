@@ -10,10 +10,9 @@ import click
 
 from duijie import flow
 from duijie.assign.plan import parse_floor
-from duijie.cli.console import Console
-from duijie.cli.errors import reports_errors
+from duijie.cli.console import Console, with_console
 from duijie.cli.summary import say_assignment
-from duijie.cli.values import BOUNDS, PATH, Parsed
+from duijie.cli.values import BOUNDS, PATH, SECONDS, Parsed
 from duijie.domain.errors import BadUsage, Impossible, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
@@ -37,12 +36,12 @@ from duijie.domain.text import Text
 @click.option(
     "--time-limit",
     "time_limit_s",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     help="Seconds for a search above a floor. [none]",
 )
 @click.option("-o", "--out", type=PATH, default="assignment.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
-@reports_errors
+@with_console
 def command(
     console: Console,
     affinity: Path | None,

@@ -7,13 +7,15 @@ import locale
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import update_wrapper
 from typing import Any
 
 import click
 
 from duijie.domain.diagnosis import Diagnosis, Severity
+from duijie.domain.errors import BadData, DuijieError
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Language, Text
 
@@ -58,6 +60,14 @@ class Console:
         """Print one JSON object on standard output."""
         click.echo(json.dumps(value, ensure_ascii=False))
 
+    def show_error(self, error: DuijieError) -> None:
+        """Print what is wrong, what to try, and the cells that the message does not name yet."""
+        said = error.describe(self.language)
+        click.echo(said, err=True)
+        if isinstance(error, BadData):
+            unsaid = [one for one in error.diagnoses if one.expected.in_(self.language) not in said]
+            self.show_diagnoses(unsaid)
+
     def show_diagnoses(self, diagnoses: Sequence[Diagnosis], *, answer: bool = False) -> None:
         """List the findings, the gravest first.
 
@@ -82,6 +92,43 @@ class Console:
             yield bar.update
         finally:
             bar.close()
+
+
+def takes_language(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --lang, which decides in what language its console speaks."""
+
+    def choose(ctx: click.Context, _: click.Parameter, value: Language | None) -> None:
+        if value and ctx.obj:
+            ctx.obj.language = value
+
+    return click.option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        is_eager=True,
+        expose_value=False,
+        callback=choose,
+        help="Language of messages; default: DUIJIE_LANG, else the locale.",
+    )(command)
+
+
+def with_console(function: Callable[..., None]) -> Callable[..., None]:
+    """Pass the console to a command as its first argument; --lang may follow the verb too."""
+
+    @click.pass_obj
+    def run(console: Console, *args: Any, **options: Any) -> None:
+        try:
+            function(console, *args, **options)
+        except BrokenPipeError:
+            # The reader of our output has gone (``duijie ... | head``): not an error.
+            abandon_output()
+
+    return takes_language(update_wrapper(run, function))
+
+
+def abandon_output() -> None:
+    """Send what is still to come nowhere, so that closing the output does not fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _DelayedBar:

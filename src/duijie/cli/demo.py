@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from duijie import flow
-from duijie.cli.console import Console
-from duijie.cli.errors import reports_errors
+from duijie.cli.console import Console, with_console
 from duijie.cli.summary import show_summary
 from duijie.cli.values import PATH
 
@@ -16,7 +15,7 @@ from duijie.cli.values import PATH
 @click.command(name="demo")
 @click.option("-o", "--out", type=PATH, default="duijie-demo", show_default=True)
 @click.option("--no-serve", is_flag=True, help="Compute and exit (all there is today).")
-@reports_errors
+@with_console
 def command(console: Console, out: Path, no_serve: bool) -> None:
     """Compute the invented sample event: 26 experts, 30 companies, from sheets to handbook.
 

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
-from functools import update_wrapper
-from typing import Any
-
 import click
 
-from duijie.cli.console import Console
+from duijie.cli.console import Console, abandon_output
+from duijie.cli.usage import describe_usage
 from duijie.domain.errors import BadData, DuijieError
 from duijie.domain.text import Text
+from duijie.io.oserrors import describe_os_error
 
 INTERRUPTED = 130
 """The exit code shells give to a command that was stopped from the keyboard."""
+DEFECT = 70
+"""The exit code of a defect of duijie itself (EX_SOFTWARE of sysexits.h)."""
+
+Stopped = (DuijieError, click.ClickException, click.Abort, OSError)
+"""What may stop a command without being a defect."""
 
 
-def reports_errors(function: Callable[..., None]) -> Callable[..., None]:
-    """Pass the console to a command and turn its DuijieError into words and an exit code."""
-
-    @click.pass_obj
-    def run(console: Console, *args: Any, **options: Any) -> None:
-        try:
-            function(console, *args, **options)
-        except DuijieError as error:
-            click.echo(error.describe(console.language), err=True)
-            if isinstance(error, BadData):
-                console.show_diagnoses(error.diagnoses)
-            sys.exit(error.exit_code)
-        except KeyboardInterrupt:
+def explain(error: Exception, console: Console) -> int:
+    """Say what stopped a command, and return its exit code."""
+    match error:
+        case DuijieError():
+            console.show_error(error)
+            return error.exit_code
+        case click.ClickException():
+            console.say(describe_usage(error))
+            return error.exit_code
+        case click.Abort():
             console.say(Text("已停止，没有写入任何文件。", "Stopped; no file was written."))
-            sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output has gone (``duijie ... | head``): not an error.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-    return update_wrapper(run, function)
+            return INTERRUPTED
+        case OSError():
+            abandon_output()
+            console.say(describe_os_error(error))
+            return BadData.exit_code
+    console.say(
+        Text(
+            f"duijie 自身出错了：{error!r}。设 DUIJIE_DEBUG=1 再运行可看到细节，请告知开发者",
+            f"duijie itself failed: {error!r}. Run with DUIJIE_DEBUG=1 to see where, "
+            "and please report it",
+        )
+    )
+    return DEFECT

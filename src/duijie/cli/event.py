@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from duijie import flow
-from duijie.cli.console import Console
-from duijie.cli.errors import reports_errors
+from duijie.cli.console import Console, with_console
 from duijie.cli.summary import show_summary
-from duijie.cli.values import PATH
+from duijie.cli.values import PATH, SECONDS
 
 
 @click.command(name="event")
@@ -19,13 +18,13 @@ from duijie.cli.values import PATH
 @click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same plan.")
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=30.0,
     show_default=True,
     help="Seconds for the timetable.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
-@reports_errors
+@with_console
 def command(
     console: Console, folder: Path, out: Path, seed: int, time_limit: float, as_json: bool
 ) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from pathlib import Path
+from typing import Any
 
 import click
 
 from duijie import __version__
-from duijie.cli.console import Console, language_of_environment
+from duijie.cli.console import Console, language_of_environment, takes_language
+from duijie.cli.errors import Stopped, explain
 
 _COMMANDS = {
     "demo": "Compute the invented sample event, from sheets to handbook.",
@@ -21,11 +25,30 @@ _COMMANDS = {
 """Help is shown from here, so that ``duijie --help`` loads nothing else."""
 
 
-class _LazyGroup(click.Group):
-    """A group that imports ``duijie.cli.VERB`` when VERB is called."""
+class _Verbs(click.Group):
+    """Imports ``duijie.cli.VERB`` when VERB is called, and turns errors into words."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command line; what stops it is explained in the language of the console."""
+        console = Console(language_of_environment())
+        extra["standalone_mode"] = False
+        try:
+            done = super().main(*args, obj=console, **extra)
+        except Stopped as error:
+            sys.exit(explain(error, console))
+        sys.exit(done if isinstance(done, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            name = error.command_name
+            raise click.exceptions.NoSuchCommand(name, None, _COMMANDS, ctx) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
@@ -39,15 +62,10 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(_COMMANDS.items()))
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    help="Language of messages; default: DUIJIE_LANG, else the locale.",
-)
+@click.group(name="duijie", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@takes_language
 @click.version_option(__version__, prog_name="duijie")
-@click.pass_context
-def cli(ctx: click.Context, lang: str | None) -> None:
+def cli() -> None:
     """duijie 对接: professors' expertise meets companies' technology needs.
 
     \b
@@ -56,12 +74,19 @@ def cli(ctx: click.Context, lang: str | None) -> None:
       duijie register check needs.xlsx  what is doubtful in a sheet
       duijie event FOLDER -o OUT        sheets in, programme and handbook out
     """
-    ctx.obj = Console("zh" if lang == "zh" else "en" if lang else language_of_environment())
 
 
 def main() -> None:
-    """Run the command line; a mendable error becomes a message and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
+    """Run the command line; even a defect ends in one line, unless ``DUIJIE_DEBUG`` is set."""
+    for name in ("stdout", "stderr"):
+        # A stream that the caller closed is None.
+        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    cli()
+        setattr(sys, name, stream)
+    try:
+        cli()
+    except Exception as error:
+        if os.environ.get("DUIJIE_DEBUG"):
+            raise
+        sys.exit(explain(error, Console(language_of_environment())))

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from duijie import flow
-from duijie.cli.console import Console
-from duijie.cli.errors import reports_errors
+from duijie.cli.console import Console, with_console
 from duijie.cli.values import PATH
 from duijie.domain.text import Text
 
@@ -21,7 +20,7 @@ from duijie.domain.text import Text
 @click.option("--top", type=click.IntRange(min=1), help="Write only the best so many per need.")
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
-@reports_errors
+@with_console
 def command(
     console: Console,
     needs: Path,

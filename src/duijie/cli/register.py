@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from duijie import flow
-from duijie.cli.console import Console
-from duijie.cli.errors import reports_errors
+from duijie.cli.console import Console, with_console
 from duijie.domain.diagnosis import Severity
 from duijie.domain.text import Text
 
@@ -30,7 +29,7 @@ def command() -> None:
 @command.command()
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
-@reports_errors
+@with_console
 def check(console: Console, files: tuple[Path, ...], as_json: bool) -> None:
     """Say what is doubtful in FILES; nothing is written.
 
@@ -51,7 +50,7 @@ def check(console: Console, files: tuple[Path, ...], as_json: bool) -> None:
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
-@reports_errors
+@with_console
 def read(console: Console, files: tuple[Path, ...], out: Path, as_json: bool) -> None:
     """Turn FILES into needs, experts, evidence, companies and problems.csv in a folder.
 

@@ -9,10 +9,9 @@ from typing import Any
 import click
 
 from duijie import flow
-from duijie.cli.console import Console
-from duijie.cli.errors import reports_errors
+from duijie.cli.console import Console, with_console
 from duijie.cli.summary import say_quality
-from duijie.cli.values import PATH
+from duijie.cli.values import PATH, SECONDS
 from duijie.domain.errors import BadData, BadUsage, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
@@ -64,7 +63,7 @@ def _takes_sheets(function: Any) -> Any:
 @click.option(
     "--time-limit",
     "time_limit_s",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=60.0,
     show_default=True,
     help="Seconds.",
@@ -73,7 +72,7 @@ def _takes_sheets(function: Any) -> Any:
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
 @click.option("-o", "--out", type=PATH, default="timetable.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-@reports_errors
+@with_console
 def plan(
     console: Console,
     assignment: Path | None,
@@ -171,7 +170,7 @@ def _exit_unproved(status: Status) -> None:
 @_takes_sheets
 @click.option("--assignment", type=PATH, help="Who was to meet; finds what is missing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
-@reports_errors
+@with_console
 def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> None:
     """Prove a timetable that somebody edited: nobody twice, nobody away, no table twice.
 

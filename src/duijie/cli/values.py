@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import click
 from duijie.cli.console import language_of_environment
 from duijie.domain.bounds import parse_bounds
 from duijie.domain.errors import BadUsage
+from duijie.domain.text import Text
 
 PATH = click.Path(path_type=Path)
 
@@ -26,7 +28,7 @@ class Parsed(click.ParamType[Any]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> Any:
         """Read the words of the option, or say what they should be."""
-        console = ctx.find_root().obj if ctx else None
+        console = ctx.obj if ctx else None
         try:
             return self._parse(str(value))
         except BadUsage as error:
@@ -35,3 +37,23 @@ class Parsed(click.ParamType[Any]):
 
 
 BOUNDS = Parsed("K|LO:HI", parse_bounds)
+
+
+def parse_seconds(words: str) -> float:
+    """Read a time in seconds, more than 0.
+
+    Raises
+    ------
+    BadUsage
+        When it is no such number.
+    """
+    try:
+        seconds = float(words)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise BadUsage(Text(f"应为大于 0 的秒数：{words!r}", f"not a time in seconds: {words!r}"))
+    return seconds
+
+
+SECONDS = Parsed("S", parse_seconds)

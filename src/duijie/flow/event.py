@@ -20,7 +20,7 @@ from duijie.flow.assign import assign_register
 from duijie.flow.match import affinity_rows, explain, rank
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, require_file
-from duijie.flow.staging import whole_or_not
+from duijie.flow.staging import refuse_occupied, whole_or_not
 from duijie.flow.steps import StepTimes
 from duijie.flow.timetable import place_pairs
 from duijie.io.atomic import write_atomically
@@ -81,7 +81,10 @@ def run_event(
         No assignment or no timetable satisfies every rule.
     OutOfTime
         No timetable was found within `time_limit_s`.
+    BadUsage
+        `out` cannot be written.
     """
+    refuse_occupied(out)
     timed = StepTimes(steps)
     try:
         with timed("read", Text("读取", "Reading")):

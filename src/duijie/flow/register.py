@@ -13,6 +13,7 @@ from duijie.domain.records import Register
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Language, Text, same
 from duijie.flow.sources import require_file
+from duijie.flow.staging import refuse_occupied, whole_or_not
 from duijie.io.csv import write_csv
 from duijie.io.sheets import read_sheets
 from duijie.register.canonical import (
@@ -65,13 +66,20 @@ def read_into(
     """Write what `files` hold into `out` as canonical CSV files, with ``problems.csv``.
 
     A table of which nothing was found is not written.
+
+    Raises
+    ------
+    BadUsage
+        When `out` cannot be written.
     """
+    refuse_occupied(out)
     outcome = check_sheets(files, steps)
-    for make in TABLES:
-        grid = make(outcome.register)
-        if grid.rows:
-            write_csv(out / f"{grid.name}.csv", grid)
-    write_csv(out / "problems.csv", problems_grid(outcome.diagnoses, language))
+    with whole_or_not(out) as stage:
+        for make in TABLES:
+            grid = make(outcome.register)
+            if grid.rows:
+                write_csv(stage / f"{grid.name}.csv", grid)
+        write_csv(stage / "problems.csv", problems_grid(outcome.diagnoses, language))
     return outcome
 
 

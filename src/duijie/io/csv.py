@@ -48,7 +48,7 @@ def read_csv(source: Path | bytes, name: str = "") -> Sheet:
     if looks is not None:
         raise refuse(
             name,
-            Text("不是文本，看起来是", "this is not text; it looks like ") + looks,
+            Text("不是文本，看起来是：", "this is not text; it looks like ") + looks,
             Text("请改回原来的扩展名，或另存为 CSV", "give it its true ending, or save it as CSV"),
         )
     text = decode_text(data, name)

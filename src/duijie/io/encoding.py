@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without a mark, UTF-16 with one, or GB18030."""
+"""Bytes to text: UTF-8 with or without a mark, UTF-16 or UTF-32 with one, or GB18030."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from duijie.io.guard import refuse
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
+    # Before UTF-16, whose mark begins that of UTF-32.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )

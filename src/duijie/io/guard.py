@@ -16,7 +16,8 @@ from pathlib import Path
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import BadData
-from duijie.domain.text import EMPTY, Text, join
+from duijie.domain.text import EMPTY, Text
+from duijie.io.oserrors import describe_os_error
 
 MIB = 2**20
 MAX_FILE_BYTES = 64 * MIB
@@ -34,6 +35,12 @@ SAVE_AS_XLSX = Text(
     "open it in Excel or WPS, save it as .xlsx and try again",
 )
 
+ENCRYPTED = Text("设了密码的 Office 文件", "an Office file encrypted with a password")
+UNLOCK = Text(
+    "请在 Excel 或 WPS 中打开，去掉密码后另存再试",
+    "open it in Excel or WPS, take the password off, save it and try again",
+)
+
 _SIGNATURES = (
     (b"%PDF", Text("PDF 文件", "a PDF")),
     (b"\x89PNG", Text("图片", "a picture")),
@@ -46,10 +53,7 @@ _SIGNATURES = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = (
-    (
-        "EncryptedPackage",
-        Text("设了密码的 Office 文件", "an Office file encrypted with a password"),
-    ),
+    ("EncryptedPackage", ENCRYPTED),
     ("WordDocument", Text("旧版 Word 文档 (.doc)", "an old Word document (.doc)")),
     ("Workbook", Text("旧版 Excel 工作簿 (.xls)", "an old Excel workbook (.xls)")),
     ("Book", Text("旧版 Excel 工作簿 (.xls)", "an old Excel workbook (.xls)")),
@@ -67,8 +71,7 @@ def refuse(
 ) -> BadData:
     """Return the error that refuses `file`, with the one diagnosis that says why."""
     place = Text(f"{file}：", f"{file}: ")
-    expected = join([reason, hint]) if hint else reason
-    diagnosis = Diagnosis(Severity.ERROR, file, expected, sheet=sheet, row=row)
+    diagnosis = Diagnosis(Severity.ERROR, file, reason, assumed=hint, sheet=sheet, row=row)
     return BadData(place + reason, [hint] if hint else [], [diagnosis])
 
 
@@ -104,8 +107,8 @@ def _read(path: Path, name: str) -> bytes:
             Text("请检查路径和扩展名", "check the path and the ending of the name"),
         ) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise refuse(name, Text(f"打不开：{reason}", f"cannot be opened: {reason}")) from None
+        reason = describe_os_error(error)
+        raise refuse(name, Text("打不开：", "cannot be opened: ") + reason) from None
 
 
 def describe_content(data: bytes) -> Text | None:
@@ -180,6 +183,8 @@ class Package:
         looks = describe_content(data)
         if looks is None:
             looks = Text("纯文本或其他文件", "plain text or something else")
+        if looks is ENCRYPTED:
+            raise refuse(file, Text("文件设了密码", "the file is protected by a password"), UNLOCK)
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -195,7 +200,7 @@ class Package:
     @staticmethod
     def _not_a_workbook(file: str, looks: Text) -> BadData:
         reason = Text(
-            "不是 .xlsx 工作簿，看起来是", "this is not an .xlsx workbook; it looks like "
+            "不是 .xlsx 工作簿，看起来是：", "this is not an .xlsx workbook; it looks like "
         )
         return refuse(file, reason + looks, SAVE_AS_XLSX)
 

@@ -238,7 +238,7 @@ def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
     except (expat.ExpatError, ValueError) as error:
         raise refuse(
             package.file,
-            Text(f"工作簿已损坏（{part}：{error}）", f"the workbook is damaged ({part}: {error})"),
+            Text(f"工作簿已损坏（{part}）", f"the workbook is damaged ({part}: {error})"),
             SAVE_AS_XLSX,
         ) from None
 

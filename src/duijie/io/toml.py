@@ -25,11 +25,12 @@ def read_toml(source: Path | bytes, name: str = "") -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
+        found = re.search(r"line (\d+), column (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
+        column = f"第 {found[2]} 列" if found else "末尾"
         raise refuse(
             name,
-            Text(f"第 {line} 行不符合 TOML 写法：{error}", f"line {line} is not TOML: {error}"),
+            Text(f"第 {line} 行{column}不符合 TOML 写法", f"line {line} is not TOML: {error}"),
             Text(
                 '文字要加引号（title = "…"），日期写成 2026-05-20',
                 'texts stand in quotes (title = "..."), dates as 2026-05-20',

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from duijie.domain.sheet import Cell, Grid
 from duijie.io.atomic import write_atomically
@@ -51,14 +53,21 @@ def write_workbook(path: Path, grids: Sequence[Grid], created: datetime) -> None
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": "Microsoft YaHei", "font_size": 10},
     }
-    with (
-        write_atomically(path) as temporary,
-        xlsxwriter.Workbook(str(temporary), options) as book,
-    ):
+    with write_atomically(path) as temporary, _workbook(temporary, options) as book:
         book.set_properties({"created": created, "author": "duijie"})
         formats = _make_formats(book)
         for name, grid in zip(sheet_names([grid.name for grid in grids]), grids, strict=True):
             _write_sheet(book.add_worksheet(name), grid, formats)
+
+
+@contextmanager
+def _workbook(path: Path, options: Mapping[str, Any]) -> Iterator[Any]:
+    """Open a workbook; what the system says against writing it comes as OSError."""
+    try:
+        with xlsxwriter.Workbook(str(path), options) as book:
+            yield book
+    except FileCreateError as error:
+        raise error.args[0] from None
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:

@@ -38,7 +38,7 @@ def read_xlsx(source: Path | bytes, name: str = "") -> list[Sheet]:
             ]
     except (CalamineError, ValueError, OSError) as error:
         raise refuse(
-            name, Text(f"工作簿已损坏：{error}", f"the workbook is damaged: {error}"), SAVE_AS_XLSX
+            name, Text("工作簿已损坏", f"the workbook is damaged: {error}"), SAVE_AS_XLSX
         ) from None
     except BaseException as error:
         # A panic of the Rust parser arrives as an exception outside Exception.

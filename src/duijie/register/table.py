@@ -46,12 +46,11 @@ class Table:
 
 
 def bad_cells(file: str, problems: Sequence[Diagnosis]) -> BadData:
-    """Return the error for a file with wrong cells; its hints list the first few."""
+    """Return the error for a file with wrong cells; its diagnoses name them."""
     count = len(problems)
     return BadData(
         Text(f"{file}：有 {count} 处错误", f"{file}: {count} problem{'s' * (count > 1)}"),
-        [Text(problem.describe("zh"), problem.describe("en")) for problem in problems[:10]],
-        problems,
+        diagnoses=problems,
     )
 
 
