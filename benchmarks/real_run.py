@@ -47,11 +47,11 @@ def main() -> None:
     folder = parser.parse_args().data
     began = perf_counter()
     register, diagnoses = read_tables(
-        {
-            folder / "needs-en.csv": "needs",
-            folder / "experts-en.csv": "experts",
-            folder / "evidence-en.csv": "evidence",
-        }
+        [
+            (folder / "needs-en.csv", "needs"),
+            (folder / "experts-en.csv", "experts"),
+            (folder / "evidence-en.csv", "evidence"),
+        ]
     )
     read = perf_counter() - began
     times = []

@@ -19,9 +19,8 @@ from duijie.domain.plans import AffinityMatrix, AssignedPair
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text
-from duijie.flow.sources import read_one, read_tables, require_file
+from duijie.flow.sources import read_one, read_tables, read_text
 from duijie.io.csv import write_csv
-from duijie.io.encoding import decode_text
 from duijie.register.plans import assignment_grid, read_affinity
 from duijie.register.vocabulary import Kind
 
@@ -63,7 +62,7 @@ def assign_files(
     Raises
     ------
     BadData
-        A wrong cell, an unknown id, contradictory pins.
+        A wrong cell, an unknown id, a conflict or pin that cannot be read, contradictory pins.
     Impossible
         The limits cannot all be kept; the cause is named.
     """
@@ -75,7 +74,7 @@ def assign_files(
         "conflicts": conflicts,
         "pins": pins,
     }
-    register, diagnoses = read_tables({path: kind for kind, path in given.items() if path})
+    register, diagnoses = read_tables((path, kind) for kind, path in given.items() if path)
     problem = build_problem(
         matrix,
         register.needs,
@@ -102,8 +101,7 @@ def assign_matrix(
     steps: Steps = silent_steps,
 ) -> AssignOutcome:
     """Assign on a dense file of scores: rows are needs, columns experts, nan a conflict."""
-    text = decode_text(require_file(matrix).read_bytes(), matrix.name)
-    affinity, conflicts = name_matrix(parse_matrix(text, matrix.name))
+    affinity, conflicts = name_matrix(parse_matrix(read_text(matrix), matrix.name))
     problem = build_problem(affinity, conflicts=conflicts, per_need=per_need, per_expert=per_expert)
     with steps(Text("配对", "Assigning")) as progress:
         return _solve(problem, floor, time_limit_s, progress)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
 from duijie.flow.match import affinity_rows, explain, rank
 from duijie.flow.printing import print_all
-from duijie.flow.sources import find_table, read_tables, require_file
+from duijie.flow.sources import find_table, read_tables, refuse_unread, require_file
 from duijie.flow.staging import refuse_occupied, whole_or_not
 from duijie.flow.steps import StepTimes
 from duijie.flow.timetable import place_pairs
@@ -39,8 +38,6 @@ from duijie.timetable.result import TimetableResult
 SETTINGS = "event.toml"
 REQUIRED: tuple[Kind, ...] = ("needs", "experts")
 OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins")
-BINDING = frozenset({"conflicts", "pins"})
-"""Tables in which an unreadable row stops the event: a plan without it would be wrong."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,26 +151,10 @@ def read_folder(folder: Path) -> tuple[Event, Register, list[Diagnosis]]:
                 [Text(f"请放入 {name}.xlsx 或 {name}.csv", f"put {name}.xlsx or {name}.csv there")],
             )
     paths = {path: name for name, path in tables.items() if path}
-    register, found = read_tables(paths)
+    register, found = read_tables(paths.items())
     diagnoses = [*odd, *found, *check_references(event, register, SETTINGS)]
-    _refuse_unbound(diagnoses, {path.name for path, kind in paths.items() if kind in BINDING})
+    refuse_unread(diagnoses, {SETTINGS})
     return event, register, diagnoses
-
-
-def _refuse_unbound(diagnoses: Sequence[Diagnosis], binding: set[str]) -> None:
-    stopping = binding | {SETTINGS}
-    grave = [one for one in diagnoses if one.severity is Severity.ERROR and one.file in stopping]
-    if grave:
-        raise BadData(
-            Text(
-                f"有 {len(grave)} 条回避、指定或设置读不懂；"
-                "不理会它们的方案会是错的，所以没有往下算",
-                f"{len(grave)} conflicts, pins or settings cannot be read; a plan that ignores "
-                "them would be wrong, so nothing was computed",
-            ),
-            [Text("请修改下列各处后再运行", "mend these and run again")],
-            grave,
-        )
 
 
 def _unprintable(missing: Missing) -> Diagnosis:

@@ -57,9 +57,9 @@ def match_files(
     BadData
         When a file is refused, or no need or no expert is left.
     """
-    files: dict[Path, Kind] = {needs: "needs", evidence: "evidence"}
+    files: list[tuple[Path, Kind]] = [(needs, "needs"), (evidence, "evidence")]
     if experts:
-        files[experts] = "experts"
+        files.append((experts, "experts"))
     register, diagnoses = read_tables(files)
     if not experts:
         register = with_named_experts(register)

@@ -12,7 +12,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Language, Text, same
-from duijie.flow.sources import require_file
+from duijie.flow.sources import require_file, shown_names
 from duijie.flow.staging import refuse_occupied, whole_or_not
 from duijie.io.csv import write_csv
 from duijie.io.sheets import read_sheets
@@ -45,17 +45,18 @@ class ReadOutcome:
 
 def check_sheets(files: Sequence[Path], steps: Steps = silent_steps) -> ReadOutcome:
     """Diagnose `files` and write nothing. A refused file is itself a finding."""
+    names = shown_names(files)
     sheets: list[Sheet] = []
     refusals: list[Diagnosis] = []
     refused: list[Path] = []
     with steps(Text("读取表格", "Reading sheets")) as progress:
-        for done, path in enumerate(files, start=1):
+        for done, (path, name) in enumerate(names.items(), start=1):
             try:
-                sheets += read_sheets(require_file(path))
+                sheets += read_sheets(require_file(path), name)
             except BadData as error:
                 refused.append(path)
-                refusals += error.diagnoses or [_refusal(path, error)]
-            progress(done, len(files))
+                refusals += error.diagnoses or [_refusal(name, error)]
+            progress(done, len(names))
     register, found = read_register(sheets)
     return ReadOutcome(register, (*refusals, *found), tuple(refused))
 
@@ -83,10 +84,10 @@ def read_into(
     return outcome
 
 
-def _refusal(path: Path, error: BadData) -> Diagnosis:
+def _refusal(name: str, error: BadData) -> Diagnosis:
     return Diagnosis(
         severity=Severity.ERROR,
-        file=path.name,
+        file=name,
         expected=error.message,
         assumed=error.hints[0] if error.hints else same(""),
     )

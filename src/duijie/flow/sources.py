@@ -3,53 +3,115 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from duijie.domain.diagnosis import Diagnosis
+from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import BadData
 from duijie.domain.records import Register
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Text
+from duijie.io.encoding import decode_text
+from duijie.io.guard import load
+from duijie.io.oserrors import describe_os_error
 from duijie.io.sheets import SUFFIXES, read_sheets
 from duijie.register.reader import read_register
 from duijie.register.vocabulary import Kind
 
 STDIN = Path("-")
+BINDING: frozenset[Kind] = frozenset({"conflicts", "pins"})
+"""Tables in which an unreadable row stops the work."""
 
 
-def require_file(path: Path) -> Path:
-    """Return `path`; a missing one is refused with the nearest name beside it."""
-    if path == STDIN or path.is_file():
-        return path
-    if path.is_dir():
+def require_file(path: Path) -> Path | bytes:
+    """Return `path`, or all of standard input for ``-``, as the readers of ``io`` take it.
+
+    Raises
+    ------
+    BadData
+        When there is no such file; the nearest name beside it is suggested.
+    """
+    if path == STDIN:
+        return sys.stdin.buffer.read()
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise BadData(Text("打不开 ", "cannot open ") + describe_os_error(error)) from None
+    if is_folder:
         raise BadData(
             Text(f"{path} 是文件夹，这里需要一个文件", f"{path} is a folder; a file is needed here")
         )
+    if not is_there:
+        raise BadData(Text(f"找不到文件：{path}", f"no such file: {path}"), [_near(path)])
+    return path
+
+
+def _near(path: Path) -> Text:
     beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-    near = difflib.get_close_matches(path.name, beside, n=1)
-    hint = (
-        Text(f"是不是 {path.with_name(near[0])}？", f"did you mean {path.with_name(near[0])}?")
-        if near
-        else Text("请检查文件名和所在文件夹", "check the name and the folder")
-    )
-    raise BadData(Text(f"找不到文件：{path}", f"no such file: {path}"), [hint])
+    near = difflib.get_close_matches(path.name, [name for name in beside if name != path.name], n=1)
+    if near:
+        other = path.with_name(near[0])
+        return Text(f"是不是 {other}？", f"did you mean {other}?")
+    return Text("请检查文件名和所在文件夹", "check the name and the folder")
 
 
-def read_files(paths: Sequence[Path]) -> list[Sheet]:
-    """Read every sheet of every file; the first refused file raises BadData."""
-    return [sheet for path in paths for sheet in read_sheets(require_file(path))]
+def read_text(path: Path) -> str:
+    """Read a file that holds plain text, in any of the usual encodings."""
+    return decode_text(*load(require_file(path), path.name))
 
 
-def read_tables(files: Mapping[Path, Kind]) -> tuple[Register, list[Diagnosis]]:
-    """Read files whose kind is known into one register."""
-    kinds = {path.name: kind for path, kind in files.items()}
-    return read_register(read_files(list(files)), kinds)
+def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the name by which messages call each file: its path where the name is not enough."""
+    distinct = dict.fromkeys(paths)
+    times = Counter(path.name for path in distinct)
+    return {path: path.name if times[path.name] == 1 else str(path) for path in distinct}
+
+
+def read_tables(files: Iterable[tuple[Path, Kind]]) -> tuple[Register, list[Diagnosis]]:
+    """Read files whose kind is known into one register.
+
+    A file that stands for several kinds is read once; its headings tell what each sheet holds.
+
+    Raises
+    ------
+    BadData
+        When a file is refused, or a row of conflicts or pins cannot be read: a plan that ignores
+        it would be wrong.
+    """
+    kinds: dict[Path, set[Kind]] = {}
+    for path, kind in files:
+        kinds.setdefault(path, set()).add(kind)
+    names = shown_names(kinds)
+    sheets = [
+        sheet for path, name in names.items() for sheet in read_sheets(require_file(path), name)
+    ]
+    known = {names[path]: kind for path, (kind, *others) in kinds.items() if not others}
+    register, diagnoses = read_register(sheets, known)
+    refuse_unread(diagnoses, {names[path] for path, several in kinds.items() if several & BINDING})
+    return register, diagnoses
+
+
+def refuse_unread(diagnoses: Sequence[Diagnosis], binding: Collection[str]) -> None:
+    """Raise BadData with all that could not be read of the files that bind a plan."""
+    grave = [one for one in diagnoses if one.severity is Severity.ERROR and one.file in binding]
+    if grave:
+        raise BadData(
+            Text(
+                f"有 {len(grave)} 条回避、指定或设置读不懂；"
+                "不理会它们的方案会是错的，所以没有往下算",
+                f"{len(grave)} conflicts, pins or settings cannot be read; a plan that ignores "
+                "them would be wrong, so nothing was computed",
+            ),
+            [Text("请修改下列各处后再运行", "mend these and run again")],
+            grave,
+        )
 
 
 def read_one(path: Path) -> Sheet:
     """Read a file that has to hold exactly one table, such as ``affinity.csv``."""
-    sheets = read_files([path])
+    sheets = read_sheets(require_file(path), path.name)
     filled = [sheet for sheet in sheets if sheet.rows]
     if len(filled) > 1:
         named = [sheet for sheet in filled if sheet.name == path.stem]

@@ -14,9 +14,8 @@ from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text, join
-from duijie.flow.sources import find_table, read_one, read_tables, require_file
+from duijie.flow.sources import find_table, read_one, read_tables, read_text, require_file
 from duijie.io.csv import write_csv
-from duijie.io.encoding import decode_text
 from duijie.io.toml import read_toml
 from duijie.register.event import read_event
 from duijie.register.plans import read_assignment, read_timetable, timetable_grid
@@ -161,8 +160,7 @@ def timetable_b2b(
     steps: Steps = silent_steps,
 ) -> PublishedOutcome:
     """Solve a published instance; a plan is checked by the oracle before it is returned."""
-    text = decode_text(require_file(instance).read_bytes(), instance.name)
-    problem = parse_b2b(text, instance.name, fairness)
+    problem = parse_b2b(read_text(instance), instance.name, fairness)
     with steps(Text("排程", "Timetabling")) as progress:
         result = solve(problem, seed=seed, time_limit_s=time_limit_s, progress=progress)
     if result.slots is not None:
@@ -199,10 +197,10 @@ def _read_context(
     pairs: Sequence[AssignedPair],
 ) -> tuple[Event, Register, list[Diagnosis]]:
     """Read the event and its people; experts that no sheet lists are taken from `pairs`."""
-    setting, odd = read_event(read_toml(require_file(event)), event.name)
+    setting, odd = read_event(read_toml(require_file(event), event.name), event.name)
     given: dict[Kind, Path | None] = {"needs": needs, "experts": experts, "companies": companies}
-    paths = {path or find_table(event.parent, kind): kind for kind, path in given.items()}
-    register, found = read_tables({path: kind for path, kind in paths.items() if path})
+    paths = [(path or find_table(event.parent, kind), kind) for kind, path in given.items()]
+    register, found = read_tables((path, kind) for path, kind in paths if path)
     if not register.needs:
         raise BadData(
             Text("没有读到任何需求", "no needs were read"),
