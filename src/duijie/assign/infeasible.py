@@ -15,11 +15,9 @@ from duijie.assign.shortage import (
     needs_demand,
 )
 from duijie.assign.suggest import suggest_ways_out
+from duijie.assign.words import MOST_NAMED, list_names, say_count
 from duijie.domain.errors import Impossible
 from duijie.domain.text import EMPTY, Text, same
-
-MOST_NAMED = 5
-"""How many people or causes a message lists before it says how many more there are."""
 
 
 def explain_impossible(problem: AssignProblem) -> Impossible:
@@ -122,7 +120,7 @@ def _say_lone_need(problem: AssignProblem, shortage: Shortage) -> Text:
     asked, offered = shortage.asked, shortage.offered
     return Text(
         f"{who.zh} 至少要见 {asked} 场{besides.zh}，可见的专家只有 {offered} 位，",
-        f"{who.en} asks for {asked}{besides.en}, has {_count(offered, 'expert')} it may meet.",
+        f"{who.en} asks for {asked}{besides.en}, has {say_count(offered, 'expert')} it may meet.",
     )
 
 
@@ -131,7 +129,7 @@ def _say_lone_expert(problem: AssignProblem, shortage: Shortage) -> Text:
     asked, offered = shortage.asked, shortage.offered
     return Text(
         f"{who} 至少要见 {asked} 场{besides.zh}，可见的需求只有 {offered} 项，",
-        f"{who} is to have at least {asked}{besides.en}, has {_count(offered, 'need')} to meet.",
+        f"{who} is to have at least {asked}{besides.en}, has {say_count(offered, 'need')} to meet.",
     )
 
 
@@ -142,8 +140,8 @@ def _say_needs(problem: AssignProblem, shortage: Shortage) -> Text:
     return Text(
         f"{len(shortage.askers)} 项需求{named.zh}共要 {shortage.asked} 场{besides.zh}；"
         f"可见的 {givers} 位专家最多能给 {shortage.offered} 场，",
-        f"{_count(len(shortage.askers), 'need')}{named.en} ask for {shortage.asked} meetings"
-        f"{besides.en}; {_count(givers, 'expert')} can take {shortage.offered}.",
+        f"{say_count(len(shortage.askers), 'need')}{named.en} ask for {shortage.asked} meetings"
+        f"{besides.en}; {say_count(givers, 'expert')} can take {shortage.offered}.",
     )
 
 
@@ -154,8 +152,8 @@ def _say_experts(problem: AssignProblem, shortage: Shortage) -> Text:
     return Text(
         f"{len(shortage.askers)} 位专家{named.zh}至少共要 {shortage.asked} 场{besides.zh}；"
         f"可见的 {givers} 项需求最多能给 {shortage.offered} 场，",
-        f"{_count(len(shortage.askers), 'expert')}{named.en} are to have at least "
-        f"{shortage.asked} meetings{besides.en}; {_count(givers, 'need')} can take "
+        f"{say_count(len(shortage.askers), 'expert')}{named.en} are to have at least "
+        f"{shortage.asked} meetings{besides.en}; {say_count(givers, 'need')} can take "
         f"{shortage.offered}.",
     )
 
@@ -171,19 +169,3 @@ def _name_some(names: Sequence[str], of_all: int) -> Text:
         return EMPTY
     listed = list_names(names)
     return Text(f"（{listed.zh}）", f" ({listed.en})")
-
-
-def list_names(names: Sequence[str]) -> Text:
-    """List the first few names and how many more there are.
-
-    >>> str(list_names(["A", "B"])), str(list_names(list("ABCDEFG")))
-    ('A, B', 'A, B, C, D, E and 2 more')
-    """
-    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
-    if more <= 0:
-        return Text("、".join(shown), ", ".join(shown))
-    return Text(f"{'、'.join(shown)} 等 {len(names)} 个", f"{', '.join(shown)} and {more} more")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

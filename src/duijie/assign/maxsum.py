@@ -9,7 +9,7 @@ import numpy as np
 from duijie.assign.plan import Found
 from duijie.assign.problem import AssignProblem, BoolArray, IntArray
 from duijie.domain.plans import FloatArray, Status
-from duijie.solvers.flow import Arcs, find_cheapest_circulation
+from duijie.solvers.flow import SAFE_PRODUCT, Arcs, find_cheapest_circulation
 
 DECIMALS = 9
 """Affinities are compared as whole multiples of 10**-DECIMALS."""
@@ -17,7 +17,7 @@ LARGEST_DIGITS = 12
 """A scaled affinity stays below 10**LARGEST_DIGITS; larger scores keep fewer decimals."""
 
 
-def find_max_sum(problem: AssignProblem) -> Found | None:
+def find_max_sum(problem: AssignProblem, near: BoolArray | None = None) -> Found | None:
     """Return a plan of greatest total, or None when the rules leave no plan.
 
     The network is a circulation: hub -> need -> expert -> hub. The arc of a need or expert
@@ -28,13 +28,16 @@ def find_max_sum(problem: AssignProblem) -> Found | None:
 
     Scores of at most nine decimals, the largest below 1000, are compared exactly; finer ones
     are rounded to that, which costs at most 5e-10 per meeting.
+
+    Of several such plans the one that differs least from `near`, the mask of a plan, is taken.
     """
     rows, columns = np.nonzero(problem.allowed)
     arcs = _build_network(problem, rows, columns)
     n_persons = problem.n_needs + problem.n_experts
-    cost = np.concatenate(
-        [-scale_affinity(problem.affinity[rows, columns]), np.zeros(n_persons, dtype=np.int64)]
-    )
+    cost = -scale_affinity(problem.affinity[rows, columns])
+    if near is not None:
+        cost = _break_ties(problem, cost, near[rows, columns])
+    cost = np.concatenate([cost, np.zeros(n_persons, dtype=np.int64)])
     units = find_cheapest_circulation(n_persons + 1, arcs, cost)
     if units is None:
         return None
@@ -72,6 +75,19 @@ def drop_worthless(problem: AssignProblem, chosen: BoolArray) -> BoolArray:
             need_load[row] -= 1
             expert_load[column] -= 1
     return kept
+
+
+def _break_ties(problem: AssignProblem, cost: IntArray, kept: BoolArray) -> IntArray:
+    """Let the number of changed pairs decide where costs are equal, and only there.
+
+    Ties stay as they fall where costs would outgrow the numbers that the solver can hold.
+    """
+    most = min(int(problem.need_max.sum()), int(problem.expert_max.sum()), len(cost))
+    spread = int(kept.sum()) + most + 1
+    n_nodes = problem.n_needs + problem.n_experts + 2
+    if (int(np.abs(cost).max(initial=0)) + 1) * spread * n_nodes > SAFE_PRODUCT:
+        return cost
+    return cost * spread + np.where(kept, -1, 1)
 
 
 def _build_network(problem: AssignProblem, rows: IntArray, columns: IntArray) -> Arcs:

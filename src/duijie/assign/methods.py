@@ -11,7 +11,7 @@ from duijie.assign.maxmin import find_max_min
 from duijie.assign.maxsum import drop_worthless, find_max_sum
 from duijie.assign.measures import total_affinity, worst_served
 from duijie.assign.plan import AssignResult, Floor, Found
-from duijie.assign.problem import AssignProblem
+from duijie.assign.problem import AssignProblem, BoolArray
 from duijie.domain.plans import Status
 from duijie.domain.progress import Progress, silent
 
@@ -20,6 +20,7 @@ def solve(
     problem: AssignProblem,
     floor: Floor = None,
     *,
+    near: BoolArray | None = None,
     time_limit_s: float | None = None,
     progress: Progress = silent,
 ) -> AssignResult:
@@ -33,6 +34,9 @@ def solve(
         None: the greatest total (method "maxsum"). "auto": the best possible worst-served
         need, then the greatest total ("maxmin"). A number: the greatest total with every
         need's sum at least so much ("floor").
+    near
+        Mask of a plan to stay close to. Of the plans of greatest total the flow takes one that
+        differs from it in the fewest pairs.
     time_limit_s
         Seconds after which a search above a floor returns the best so far.
     progress
@@ -46,7 +50,7 @@ def solve(
         When the limit passed before a plan above the floor was found.
     """
     began = perf_counter()
-    start = find_max_sum(problem)
+    start = find_max_sum(problem, near)
     if start is None:
         raise explain_impossible(problem)
     if floor is None:
@@ -56,7 +60,7 @@ def solve(
         method, found = "maxmin", find_max_min(problem, start, search, progress)
     else:
         method, found = "floor", _find_above(problem, start, floor, time_limit_s)
-    return _report(problem, found, method, perf_counter() - began)
+    return _report(problem, found, method, floor, perf_counter() - began)
 
 
 def _find_above(
@@ -72,7 +76,9 @@ def _find_above(
     return found
 
 
-def _report(problem: AssignProblem, found: Found, method: str, seconds: float) -> AssignResult:
+def _report(
+    problem: AssignProblem, found: Found, method: str, floor: Floor, seconds: float
+) -> AssignResult:
     """State the plan with its figures, recomputed from the pairs."""
     pairs = replace(found, chosen=drop_worthless(problem, found.chosen)).pairs
     total = total_affinity(problem, pairs)
@@ -84,4 +90,5 @@ def _report(problem: AssignProblem, found: Found, method: str, seconds: float) -
         status=found.status,
         method=method,
         seconds=seconds,
+        floor=floor,
     )

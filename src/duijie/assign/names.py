@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
+from duijie.assign.problem import AssignProblem
 from duijie.domain.errors import BadData
 from duijie.domain.ids import fold
 from duijie.domain.plans import AffinityMatrix
@@ -55,6 +56,15 @@ class Names:
             _refuse("company", company, sorted(set(self._company_names.values())))
         name = self._company_names[fold(company)]
         return self._company_rows.get(fold(name), [])
+
+
+def find_pair(problem: AssignProblem, need_id: str, expert_id: str) -> tuple[int, int]:
+    """Return row and column of a pair; ``BadData`` when the problem does not know the ids."""
+    if need_id not in problem.need_ids:
+        _refuse("need_id", need_id, problem.need_ids)
+    if expert_id not in problem.expert_ids:
+        _refuse("expert_id", expert_id, problem.expert_ids)
+    return problem.need_ids.index(need_id), problem.expert_ids.index(expert_id)
 
 
 def _number(column: str, scored: Sequence[str], listed: Sequence[str]) -> dict[str, int]:

@@ -35,7 +35,20 @@ class Found:
     @property
     def pairs(self) -> Pairs:
         """The pairs of the plan."""
-        return tuple((int(row), int(column)) for row, column in np.argwhere(self.chosen))
+        return list_pairs(self.chosen)
+
+
+def list_pairs(mask: BoolArray) -> Pairs:
+    """Return the pairs that a mask marks."""
+    return tuple((int(row), int(column)) for row, column in np.argwhere(mask))
+
+
+def as_mask(problem: AssignProblem, pairs: Pairs) -> BoolArray:
+    """Return the mask that marks the pairs, ``(n_needs, n_experts)``."""
+    mask = np.zeros(problem.affinity.shape, dtype=bool)
+    for pair in pairs:
+        mask[pair] = True
+    return mask
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class AssignResult:
     `total` is the sum of the affinities of `assigned`; `worst_served` the smallest such sum of
     one need. `bound`: no plan under the same rules (and floor) has a greater total. `status` is
     "optimal" when that is proved, else "feasible". `seconds` is the time the method took.
+    `floor` is what was asked for.
     """
 
     assigned: Pairs
@@ -54,6 +68,7 @@ class AssignResult:
     status: Status
     method: str
     seconds: float
+    floor: Floor = None
 
 
 def parse_floor(words: str) -> Floor:
