@@ -262,6 +262,14 @@ def test_an_event_and_its_summary(folder: Path) -> None:
     assert json.loads(as_json.stdout)["assignment"]["status"] == "optimal"
 
 
+def test_a_setting_that_was_not_used_is_shown(folder: Path) -> None:
+    odd = FILES["event.toml"] + '[[absnt]]\nid = "E1"\n'
+    (folder / "event.toml").write_text(odd, "utf-8")
+    done = run("event", "in", "-o", "out")
+    assert done.exit_code == 0
+    assert "absnt" in done.stderr
+
+
 def test_an_event_stopped_by_its_sheets_says_where(folder: Path) -> None:
     (folder / "pins.csv").write_text("need_id,expert_id,rule\nN7,E1,must\n", "utf-8")
     done = run("event", "in", "-o", "out")

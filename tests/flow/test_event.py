@@ -121,6 +121,20 @@ def test_an_impossible_event_leaves_earlier_results_alone(tmp_path: Path) -> Non
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.*")} == before
 
 
+def test_an_event_without_a_free_slot_says_so(tmp_path: Path) -> None:
+    hall = 'plenary = [{ start = "13:00", minutes = 300, title = "x" }]\n[[rooms]]'
+    full = FILES["event.toml"].replace("[[rooms]]", hall)
+    with pytest.raises(Impossible, match="no slot for meetings"):
+        run_event(write_event(tmp_path / "in", event_toml=full), tmp_path / "out", now=NOW)
+
+
+def test_experts_away_all_day_are_named_when_nothing_fits(tmp_path: Path) -> None:
+    away = FILES["event.toml"] + "".join(f'[[absent]]\nid = "E{nth}"\n' for nth in (1, 2, 3))
+    with pytest.raises(Impossible) as raised:
+        run_event(write_event(tmp_path / "in", event_toml=away), tmp_path / "out", now=NOW)
+    assert "E1, E2, E3" in raised.value.hints[0].en
+
+
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     folder = write_event(tmp_path / "in")
     (folder / "needs.csv").unlink()

@@ -94,4 +94,4 @@ def test_an_unreadable_pin_stops_the_work_and_other_rows_do_not(tmp_path: Path) 
     assert len(read_tables([(needs, "needs")])[0].needs) == 1
     with pytest.raises(BadData, match="cannot be read") as caught:
         read_tables([(needs, "needs"), (pins, "pins")])
-    assert [one.place for one in caught.value.diagnoses] == ["pins.csv C2"]
+    assert [one.place.en for one in caught.value.diagnoses] == ["pins.csv C2"]

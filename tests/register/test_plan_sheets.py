@@ -50,7 +50,7 @@ def test_a_wrong_affinity_names_its_cell(value: Cell) -> None:
     with pytest.raises(BadData) as caught:
         read_affinity(sheet(*rows))
     (problem,) = caught.value.diagnoses
-    assert problem.place == "x.csv C3"
+    assert problem.place.en == "x.csv C3"
     assert problem.expected.en == "a number from 0 to 1"
 
 
@@ -59,7 +59,7 @@ def test_all_problems_are_reported_at_once() -> None:
         read_affinity(
             sheet(AFFINITY, ("N1", "E1", 2), (None, "E1", 0.5), (None, None, None), ("N1", "E1", 0))
         )
-    places = [problem.place for problem in caught.value.diagnoses]
+    places = [problem.place.en for problem in caught.value.diagnoses]
     assert places == ["x.csv C2", "x.csv A3", "x.csv A5"]
     assert "row 2" in caught.value.diagnoses[2].expected.en
 
@@ -119,14 +119,21 @@ def test_a_wrong_timetable_names_its_cells() -> None:
                 head,
                 ("soon", "2pm", "14:20", 0, "A-1", "N1", "E1"),
                 (date(2026, 5, 20), "14:20", "14:00", 1, "A-1", "N1", "E2"),
+                (date(2026, 5, 20), "14:20", "14:40+08:00", 1, "A-1", "N1", "E3"),
             )
         )
-    assert [problem.place for problem in caught.value.diagnoses] == [
+    assert [problem.place.en for problem in caught.value.diagnoses] == [
         "x.csv A2",
         "x.csv B2",
         "x.csv D2",
         "x.csv C3",
+        "x.csv C4",
     ]
+
+
+def test_no_pair_at_all_is_no_affinity() -> None:
+    with pytest.raises(BadData, match="no pair"):
+        read_affinity(sheet(AFFINITY))
 
 
 def test_pairs_are_read_once_and_other_columns_ignored() -> None:

@@ -65,7 +65,7 @@ def test_a_missing_required_field_is_an_error_and_the_row_is_not_written() -> No
     )
     assert [need.need_id for need in register.needs] == ["N2"]
     errors = of(ERROR, found)
-    assert [problem.place for problem in errors] == [
+    assert [problem.place.en for problem in errors] == [
         "needs.csv B2",
         "experts.csv B2",
         "companies.csv A2",
@@ -78,7 +78,9 @@ def test_a_missing_required_field_is_an_error_and_the_row_is_not_written() -> No
 def test_a_need_without_text_is_kept_with_a_warning() -> None:
     register, found = read(sheet("needs.csv", NEEDS, ("N1", "膜", None, None)))
     assert register.needs[0].text == ""
-    assert [(problem.severity, problem.place) for problem in found] == [(WARNING, "needs.csv C2")]
+    assert [(problem.severity, problem.place.en) for problem in found] == [
+        (WARNING, "needs.csv C2")
+    ]
 
 
 def test_made_ids_do_not_depend_on_the_order_or_on_other_files() -> None:
@@ -115,7 +117,7 @@ def test_identical_rows_are_read_once_and_a_reused_id_is_an_error() -> None:
         (ERROR, 5),
     ]
     assert "row 2, whose content differs (title, text)" in found[2].expected.en
-    assert found[2].place == "needs.csv A5"
+    assert found[2].place.en == "needs.csv A5"
 
 
 def test_ids_that_differ_in_case_are_two_and_each_is_found_as_written() -> None:
@@ -257,7 +259,7 @@ def test_the_company_list_and_the_needs_complete_each_other() -> None:
     (company,) = register.companies
     assert (company.company_id, company.phone, company.email) == ("C1", "111", "a@example.com")
     assert register.needs[0].company == "甲化工有限公司"
-    assert [(problem.place, problem.found) for problem in found] == [
+    assert [(problem.place.en, problem.found) for problem in found] == [
         ("needs.csv D2", "甲化"),
         ("needs.csv E2", "222"),
     ]
@@ -366,7 +368,7 @@ def test_conflicts_and_pins_name_people_that_exist() -> None:
         Conflict("E2", company="甲公司"),
     )
     assert register.pins == (Pin("N1", "E1", "must", "局"), Pin("N2", "E2", "never", ""))
-    assert [(problem.severity, problem.place) for problem in found] == [
+    assert [(problem.severity, problem.place.en) for problem in found] == [
         (WARNING, "conflicts.csv row 4"),
         (ERROR, "conflicts.csv A5"),
         (ERROR, "conflicts.csv C6"),
@@ -396,7 +398,7 @@ def test_formulas_without_values_are_reported_at_their_cell() -> None:
         page.write_row("A3", ["塔", "液泛", "#REF!"])
     register, found = read(*read_xlsx(buffer.getvalue(), "needs.xlsx"))
     assert register.needs[0].budget_cny == Budget(500_000, 500_000)
-    assert [(p.place, p.expected.en) for p in of(WARNING, found)] == [
+    assert [(p.place.en, p.expected.en) for p in of(WARNING, found)] == [
         ("needs.xlsx [needs] D2", "the formula holds no value"),
         ("needs.xlsx [needs] C3", "the formula holds no value"),
     ]
@@ -404,7 +406,7 @@ def test_formulas_without_values_are_reported_at_their_cell() -> None:
 
 def test_a_broken_text_is_reported_once() -> None:
     _, found = read(sheet("needs.csv", NEEDS, ("N1", "膜", "#REF!", None)))
-    assert [(p.place, p.expected.en) for p in found if p.found] == [
+    assert [(p.place.en, p.expected.en) for p in found if p.found] == [
         ("needs.csv C2", "the formula holds no value")
     ]
 
@@ -475,7 +477,7 @@ def test_sheets_that_are_no_lists() -> None:
         sheet("empty.csv"),
         sheet("experts.csv", EXPERTS),
     )
-    assert [(problem.severity, problem.place) for problem in found] == [
+    assert [(problem.severity, problem.place.en) for problem in found] == [
         (NOTE, "a.xlsx [说明]"),
         (NOTE, "a.xlsx [Sheet3]"),
         (ERROR, "judgments.csv"),
@@ -505,7 +507,7 @@ def test_a_note_for_a_merged_cell_is_given_once() -> None:
         )
     )
     assert [need.company for need in register.needs] == ["A公司", "A公司"]
-    assert [problem.place for problem in found] == ["needs.xlsx C2"]
+    assert [problem.place.en for problem in found] == ["needs.xlsx C2"]
 
 
 def test_long_findings_are_cut() -> None:

@@ -8,13 +8,15 @@ from duijie.domain.diagnosis import Severity
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
 from duijie.flow import EventOutcome
+from duijie.flow.event import SETTINGS
 from duijie.timetable.result import TimetableResult
 
 
 def show_summary(console: Console, outcome: EventOutcome) -> None:
-    """Print the summary, the gravest findings first."""
-    grave = [one for one in outcome.diagnoses if one.severity is Severity.ERROR]
-    console.show_diagnoses(grave)
+    """Print the summary after what needs a look: rows left out, and settings not used."""
+    console.show_diagnoses(
+        [one for one in outcome.diagnoses if one.severity is Severity.ERROR or one.file == SETTINGS]
+    )
     for notice in outcome.match.notices:
         console.say(notice)
     for line in (

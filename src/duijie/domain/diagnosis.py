@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duijie.domain.text import EMPTY, Language, Text
+from duijie.domain.text import EMPTY, Language, Text, same
 
 
 class Severity(StrEnum):
@@ -37,17 +37,16 @@ class Diagnosis:
     column: str = ""
 
     @property
-    def place(self) -> str:
+    def place(self) -> Text:
         """Where it is, as in ``needs.xlsx [Sheet1] C7``."""
-        sheet = f" [{self.sheet}]" if self.sheet else ""
-        cell = f" {self.column}{self.row or ''}" if self.column else ""
-        if not cell and self.row:
-            cell = f" row {self.row}"
-        return f"{self.file}{sheet}{cell}"
+        file = same(f"{self.file} [{self.sheet}]" if self.sheet else self.file)
+        if self.column:
+            return file + same(f" {self.column}{self.row or ''}")
+        return file + Text(f" 第 {self.row} 行", f" row {self.row}") if self.row else file
 
     def describe(self, language: Language) -> str:
         """Return the finding as one line."""
         colon, arrow = ("：", " → ") if language == "zh" else (": ", " -> ")
         found = f"{self.found!r}{arrow}" if self.found else ""
         assumed = f"{arrow}{self.assumed.in_(language)}" if self.assumed else ""
-        return f"{self.place}{colon}{found}{self.expected.in_(language)}{assumed}"
+        return f"{self.place.in_(language)}{colon}{found}{self.expected.in_(language)}{assumed}"

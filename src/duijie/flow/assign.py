@@ -14,6 +14,7 @@ from duijie.assign.plan import AssignResult, Floor, as_json, as_pairs
 from duijie.assign.problem import AssignProblem
 from duijie.domain.bounds import Bounds
 from duijie.domain.diagnosis import Diagnosis
+from duijie.domain.errors import Impossible
 from duijie.domain.event import Event, Limits
 from duijie.domain.plans import AffinityMatrix, AssignedPair
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
@@ -110,24 +111,43 @@ def assign_matrix(
 def assign_register(affinity: AffinityMatrix, register: Register, event: Event) -> AssignOutcome:
     """Assign for an event: its limits are the usual ones, and nobody gets more than fits."""
     limits = event.limits
-    return _solve(
-        build_problem(
-            affinity,
-            register.needs,
-            [_within_free_slots(expert, event, limits) for expert in register.experts],
-            register.conflicts,
-            register.pins,
-            companies=register.companies,
-            usual_per_need=limits.per_need or PER_NEED,
-            usual_per_expert=limits.per_expert or PER_EXPERT,
-        )
+    problem = build_problem(
+        affinity,
+        register.needs,
+        [_within_free_slots(expert, event, limits) for expert in register.experts],
+        register.conflicts,
+        register.pins,
+        companies=register.companies,
+        usual_per_need=limits.per_need or PER_NEED,
+        usual_per_expert=limits.per_expert or PER_EXPERT,
     )
+    try:
+        return _solve(problem)
+    except Impossible as error:
+        raise Impossible(error.message, [*_say_away(register, event), *error.hints]) from None
+
+
+def _say_away(register: Register, event: Event) -> list[Text]:
+    """Name the experts whom no slot can hold: the engine only knows that they take nobody."""
+    away = [one.expert_id for one in register.experts if not _free_slots(one, event)]
+    if not away:
+        return []
+    return [
+        Text(
+            f"任何时段都不在场的专家：{'、'.join(away)}",
+            f"experts away in every slot: {', '.join(away)}",
+        )
+    ]
+
+
+def _free_slots(expert: Expert, event: Event) -> int:
+    usable = {slot.number for slot in event.slots if slot.usable}
+    return len(usable - event.absent_slots(expert.expert_id))
 
 
 def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:
     """Lower the expert's most meetings to the slots in which they are there."""
-    usable = {slot.number for slot in event.slots if slot.usable}
-    free = len(usable - event.absent_slots(expert.expert_id))
+    free = _free_slots(expert, event)
     most = expert.max_meetings
     if most is None:
         most = (limits.per_expert or PER_EXPERT).high

@@ -10,7 +10,7 @@ from typing import Any
 
 from duijie.assign.plan import AssignResult
 from duijie.domain.diagnosis import Diagnosis, Severity
-from duijie.domain.errors import BadData
+from duijie.domain.errors import BadData, Impossible
 from duijie.domain.event import Event
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
@@ -90,6 +90,7 @@ def run_event(
         if error.diagnoses:
             write_csv(out / "problems.csv", problems_grid(error.diagnoses, language))
         raise
+    _require_slots(event)
     with timed("match", Text("匹配", "Matching")) as progress:
         match = rank(register, cache=cache, progress=progress)
     with timed("assign", Text("配对", "Assigning")):
@@ -155,6 +156,23 @@ def read_folder(folder: Path) -> tuple[Event, Register, list[Diagnosis]]:
     diagnoses = [*odd, *found, *check_references(event, register, SETTINGS)]
     refuse_unread(diagnoses, {SETTINGS})
     return event, register, diagnoses
+
+
+def _require_slots(event: Event) -> None:
+    """Stop before the work when nobody could meet anybody."""
+    if not any(slot.usable for slot in event.slots):
+        raise Impossible(
+            Text(
+                "无法安排：没有一个可约谈的时段，不是没有设，就是都被大会议程占用",
+                "Impossible: there is no slot for meetings; none is set, or the plenary takes all",
+            ),
+            [
+                Text(
+                    f"请在 {SETTINGS} 中增加 slots，或改动 plenary",
+                    f"add slots to {SETTINGS}, or move its plenary",
+                )
+            ],
+        )
 
 
 def _unprintable(missing: Missing) -> Diagnosis:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from duijie.domain.errors import BadData
 from duijie.domain.event import PairKey
 from duijie.domain.plans import AffinityMatrix, AssignedPair, PlacedMeeting
 from duijie.domain.sheet import Grid, Sheet
@@ -29,10 +30,12 @@ def read_affinity(sheet: Sheet) -> AffinityMatrix:
     ------
     BadData
         Naming every cell that is empty, no number, nan or outside [0, 1], and every pair that
-        stands twice.
+        stands twice; or when there is no pair at all.
     """
     table = open_table(sheet, (*_PAIR, "affinity"))
     scores = _by_pair(table, lambda row: row.number_in("affinity", 0, 1))
+    if not scores:
+        raise BadData(Text(f"{sheet.file}：一对也没有", f"{sheet.file}: there is no pair in it"))
     need_ids = tuple(dict.fromkeys(need_id for need_id, _ in scores))
     expert_ids = tuple(dict.fromkeys(expert_id for _, expert_id in scores))
     row_of = {need_id: row for row, need_id in enumerate(need_ids)}

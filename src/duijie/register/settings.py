@@ -14,6 +14,8 @@ from duijie.register.suggest import looks_like
 
 T = TypeVar("T")
 
+_MOST = 24 * 60
+_YEARS = range(1900, 3000)
 _NO_DATE = dt.date.min
 _MISSING = Text("缺少这一项", "this key is missing")
 
@@ -70,26 +72,28 @@ class Settings:
         return self._mistyped(key, Text("应为一列文字", "a list of texts"), ())
 
     def whole(self, key: str, *, low: int, required: bool = False) -> int:
-        """Return a whole number of at least `low`."""
+        """Return a whole number from `low` to 1,440, the minutes of a day."""
         value = self._get(key, required)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= low:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= _MOST:
             return value
-        expected = Text(f"应为不小于 {low} 的整数", f"a whole number of at least {low}")
+        expected = Text(f"应为 {low} 到 {_MOST} 的整数", f"a whole number from {low} to {_MOST}")
         return self._mistyped(key, expected, low)
 
     def number(self, key: str) -> float:
-        """Return a number of at least 0."""
+        """Return a number from 0 to 1,440, the minutes of a day."""
         value = self._get(key, required=False)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _MOST:
             return value
-        return self._mistyped(key, Text("应为不小于 0 的数", "a number of at least 0"), 0.0)
+        expected = Text(f"应为 0 到 {_MOST} 的数", f"a number from 0 to {_MOST}")
+        return self._mistyped(key, expected, 0.0)
 
     def date(self, key: str, *, required: bool = False) -> dt.date:
         """Return a date."""
         value = self._get(key, required)
         if isinstance(value, str):
             value = _parsed(dt.date.fromisoformat, value)
-        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        plain = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+        if plain and value.year in _YEARS:
             return value
         expected = Text("应为日期 2026-05-20", "a date such as 2026-05-20")
         return self._mistyped(key, expected, _NO_DATE)
@@ -99,7 +103,7 @@ class Settings:
         value = self._get(key, required)
         if isinstance(value, str):
             value = _parsed(dt.time.fromisoformat, value.strip().zfill(len("00:00")))
-        if isinstance(value, dt.time):
+        if isinstance(value, dt.time) and value.tzinfo is None:
             return value
         expected = Text('应为时刻 "14:00"', 'a time such as "14:00"')
         return self._mistyped(key, expected, dt.time.min)

@@ -138,10 +138,13 @@ class Row:
         if isinstance(cell, time):
             return cell
         try:
-            return time.fromisoformat(self.text(column))
+            value = time.fromisoformat(self.text(column))
         except ValueError:
+            value = None
+        if value is None or value.tzinfo:
             self.wrong(column, Text("应为时刻 14:00", "a time such as 14:00"))
             return None
+        return value
 
 
 def _to_float(text: str) -> float:
