@@ -486,6 +486,12 @@ def test_sheets_that_are_no_lists() -> None:
     ]
 
 
+def test_headings_that_nobody_knows_are_shown_with_what_would_do() -> None:
+    _, found = read(sheet("a.csv", ("汇总",), ("甲", "乙"), ("1", "2")))
+    assert (found[0].found, found[0].severity) == ("甲, 乙", ERROR)
+    assert "需求名称" in found[0].assumed.zh
+
+
 def test_the_kind_may_be_told_by_name_or_by_hint() -> None:
     rows: tuple[tuple[Cell, ...], ...] = (("company", "x1", "x2"), ("甲公司", 1, 2))
     assert read(sheet("park-companies.csv", *rows))[0].companies[0].name == "甲公司"

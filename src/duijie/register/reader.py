@@ -38,6 +38,7 @@ from duijie.register.links import (
     resolve_conflict,
     resolve_pin,
 )
+from duijie.register.normalise.text import clean_line
 from duijie.register.recognise import Recognised, recognise
 from duijie.register.rows import RowView
 from duijie.register.vocabulary import Kind
@@ -46,7 +47,12 @@ _NOT_A_LIST = Text(
     "认不出表头：不是需求、专家、成果、企业、回避或指定表",
     "no headings recognised: neither needs, experts, evidence, companies, conflicts nor pins",
 )
+_TRY_HEADINGS = Text(
+    "请写明列名，如 需求名称、需求描述、企业名称；姓名、单位、研究方向",
+    "name the columns, such as title, text, company; name, organisation, directions",
+)
 _PASSED_OVER = Text("跳过这张表", "this sheet is passed over")
+_LOOKED_AT_ROWS = 10
 
 
 @dataclass
@@ -111,8 +117,17 @@ def _report_passed_over(sheets: list[Sheet], read_files: set[str], findings: Fin
         expected = Text("表是空的", "the sheet is empty") if empty else _NOT_A_LIST
         if sheet.file in read_files:
             findings.note(place, expected, assumed=_PASSED_OVER)
-        else:
+        elif empty:
             findings.error(place, expected)
+        else:
+            findings.error(place, expected, _fullest_row(sheet), _TRY_HEADINGS)
+
+
+def _fullest_row(sheet: Sheet) -> str:
+    """Return what stands where people put their headings."""
+    rows = sheet.rows[:_LOOKED_AT_ROWS]
+    fullest = max(rows, key=lambda row: sum(cell is not None for cell in row))
+    return ", ".join(clean_line(cell) for cell in fullest if cell is not None)
 
 
 def _read_sheet(found: Recognised, drafts: _Drafts, findings: Findings) -> None:

@@ -17,6 +17,7 @@ T = TypeVar("T")
 _MOST = 24 * 60
 _YEARS = range(1900, 3000)
 _NO_DATE = dt.date.min
+_EXPECTS_DATE = Text("应为日期 2026-05-20", "a date such as 2026-05-20")
 _MISSING = Text("缺少这一项", "this key is missing")
 
 
@@ -92,11 +93,10 @@ class Settings:
         value = self._get(key, required)
         if isinstance(value, str):
             value = _parsed(dt.date.fromisoformat, value)
-        plain = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-        if plain and value.year in _YEARS:
+        # Not isinstance: a moment is a date too.
+        if type(value) is dt.date and value.year in _YEARS:
             return value
-        expected = Text("应为日期 2026-05-20", "a date such as 2026-05-20")
-        return self._mistyped(key, expected, _NO_DATE)
+        return self._mistyped(key, _EXPECTS_DATE, _NO_DATE)
 
     def clock(self, key: str, *, required: bool = False) -> dt.time:
         """Return a time of day, written "14:00" or 14:00:00."""

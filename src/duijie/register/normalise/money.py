@@ -8,7 +8,7 @@ import unicodedata
 
 from duijie.domain.records import Budget
 from duijie.domain.sheet import Cell
-from duijie.domain.text import Text
+from duijie.domain.text import EMPTY, Text
 from duijie.register.normalise.flags import says_nothing
 from duijie.register.normalise.numerals import spell_out
 from duijie.register.normalise.outcome import (
@@ -46,6 +46,7 @@ _VAGUE = re.compile(
     r"|[<>≤≥+]|about|ca\."
 )
 _DECORATION = re.compile(r"人民币|rmb|cny|[¥￥]|(?<=\d),(?=\d{3})|(?<=\d) (?=\d{3})|[。.]$")
+_IN_YUAN = re.compile(r"[¥￥]")
 _DASHES = str.maketrans("—–－～〜", "---~~")
 _WAN = 1e4
 _BARE_MEANS_WAN_BELOW = 10_000
@@ -84,17 +85,20 @@ def read_budget(cell: Cell, unit: float | None = None) -> Outcome[Budget | None]
         return mended(None, EXPECTS_NOTHING, EMPTIED)
     if _FOREIGN.search(words) or words.startswith("-"):
         return doubtful(None, _EXPECTED, DROPPED)
-    vague = _VAGUE.search(words) is not None
+    doubt = Text("确切金额", "an exact sum") if _VAGUE.search(words) else EMPTY
     bare = _DECORATION.sub("", _VAGUE.sub("", words)).strip()
     amounts = [_AMOUNT.fullmatch(part) for part in _RANGE.split(spell_out(bare))]
     found = [match for match in amounts if match]
     if len(found) < len(amounts) or len(found) > len(("low", "high")):
         return doubtful(None, _EXPECTED, DROPPED)
-    return _judge(line, found, unit, vague=vague)
+    if unit == _WAN and _IN_YUAN.search(words) and not found[-1][2]:
+        # "￥50,000" under 万元 is hardly 500 million.
+        unit, doubt = 1.0, Text("与标题单位一致的金额", "a sum in the unit of the heading")
+    return _judge(line, found, unit, doubt)
 
 
 def _judge(
-    line: str, amounts: list[re.Match[str]], unit: float | None, *, vague: bool
+    line: str, amounts: list[re.Match[str]], unit: float | None, doubt: Text
 ) -> Outcome[Budget | None]:
     # "50-80万": the unit of the end holds for the beginning.
     written = [_UNITS[match[2]] if match[2] else None for match in amounts]
@@ -112,6 +116,6 @@ def _judge(
         return doubtful(
             budget, Text("标题要写明元或万元", "the heading must name the unit"), assumed
         )
-    if vague:
-        return doubtful(budget, Text("确切金额", "an exact sum"), assumed)
+    if doubt:
+        return doubtful(budget, doubt, assumed)
     return Outcome(budget) if line == str(budget) else mended(budget, _EXPECTED, assumed)
