@@ -51,6 +51,7 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
         (["event", "a", "b", "-o", "c"], "多余的参数：b"),
         (["event", "a", "-o", "c", "--seed", "x"], "--seed 的值不对：应为整数"),
         (["event", "a", "-o", "c", "--time-limit", "nan"], "应为大于 0 的秒数"),
+        (["event", "a", "-o", "c", "--time-limit", "soon"], "应为大于 0 的秒数"),
         (["assign", "a", "--per-need", "3:1"], "请写成 2"),
     ],
 )

@@ -132,7 +132,8 @@ def test_experts_away_all_day_are_named_when_nothing_fits(tmp_path: Path) -> Non
     away = FILES["event.toml"] + "".join(f'[[absent]]\nid = "E{nth}"\n' for nth in (1, 2, 3))
     with pytest.raises(Impossible) as raised:
         run_event(write_event(tmp_path / "in", event_toml=away), tmp_path / "out", now=NOW)
-    assert "E1, E2, E3" in raised.value.hints[0].en
+    assert "E1, E2, E3" in raised.value.hints[-1].en
+    assert "there are 5 slots" in raised.value.hints[-2].en
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

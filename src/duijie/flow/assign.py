@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -124,20 +125,25 @@ def assign_register(affinity: AffinityMatrix, register: Register, event: Event) 
     try:
         return _solve(problem)
     except Impossible as error:
-        raise Impossible(error.message, [*_say_away(register, event), *error.hints]) from None
+        hints = [*error.hints, *_say_in_event(register, event)]
+        raise Impossible(error.message, hints) from None
 
 
-def _say_away(register: Register, event: Event) -> list[Text]:
-    """Name the experts whom no slot can hold: the engine only knows that they take nobody."""
+def _say_in_event(register: Register, event: Event) -> Iterator[Text]:
+    """Say what the engine cannot know: where an event sets the limits, and who is away."""
+    slots = sum(slot.usable for slot in event.slots)
+    yield Text(
+        "在 event.toml 中，--per-need 和 --per-expert 写作 [limits] 的 per_need 和 per_expert；"
+        f"一位专家最多 {slots} 场，因为只有 {slots} 个时段",
+        "in event.toml, --per-need and --per-expert are per_need and per_expert of [limits]; "
+        f"an expert can take {slots} meetings at most, for there are {slots} slots",
+    )
     away = [one.expert_id for one in register.experts if not _free_slots(one, event)]
-    if not away:
-        return []
-    return [
-        Text(
+    if away:
+        yield Text(
             f"任何时段都不在场的专家：{'、'.join(away)}",
             f"experts away in every slot: {', '.join(away)}",
         )
-    ]
 
 
 def _free_slots(expert: Expert, event: Event) -> int:
