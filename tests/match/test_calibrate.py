@@ -1,33 +1,37 @@
+from itertools import chain
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from duijie.match import calibrate
-from duijie.match.calibrate import Curve, foreign_affinity
+from duijie.match.calibrate import Curve, to_affinity, to_logit
 
-COSINES = np.linspace(0, 1, 11)
-CURVES = (calibrate.CHINESE, calibrate.ENGLISH, calibrate.ENGLISH_BY_TEXT)
+CURVES = list(
+    chain.from_iterable(
+        (curves.chinese, curves.english, curves.translated)
+        for curves in (calibrate.WITH_MEANING, calibrate.BY_WORDS)
+    )
+)
 
 
 @pytest.mark.parametrize("curve", CURVES)
-def test_affinity_rises_with_every_part_and_stays_in_range(curve: Curve) -> None:
-    still = np.zeros_like(COSINES)
-    for weight, parts in (
-        (curve.words, (COSINES, still, still)),
-        (curve.topics, (still, COSINES, still)),
-        (curve.meaning, (still, still, COSINES)),
-    ):
-        steps = np.diff(curve.affinity(curve.slope(parts[0], topics=parts[1], meaning=parts[2])))
-        assert (steps > 0).all() if weight else (steps == 0).all()
-    extreme = curve.affinity(np.array([-1e4, 1e4]))
-    np.testing.assert_allclose(extreme, [0, 1], atol=1e-9)
+def test_nothing_alike_is_unlikely_and_everything_alike_likely(curve: Curve) -> None:
+    everything = curve.base + curve.words + curve.topics + curve.meaning
+    low, high = to_affinity(np.array([curve.base, everything]))
+    assert low < calibrate.NOBODY < 0.5 < high
+    assert min(curve.words, curve.topics, curve.meaning) >= 0
 
 
-def test_the_slope_is_the_sum_of_its_parts() -> None:
-    one = np.ones(1)
-    assert Curve(-1, words=2, topics=3, meaning=4).slope(one, topics=one, meaning=one)[0] == 9
-    assert Curve(-1, words=2, topics=3).slope(one, topics=one)[0] == 5
+def test_affinities_stay_in_range() -> None:
+    np.testing.assert_allclose(to_affinity(np.array([-1e4, 0, 1e4])), [0, 0.5, 1], atol=1e-9)
 
 
-def test_other_languages_stay_below_even_odds_and_above_nothing() -> None:
-    low, high = foreign_affinity(np.array([0.0, 1.0]))
-    assert calibrate.UNPROVEN < low < high < 0.5
+@given(st.floats(0.001, 0.999))
+def test_logit_and_affinity_undo_each_other(affinity: float) -> None:
+    assert to_affinity(np.array([to_logit(affinity)]))[0] == pytest.approx(affinity)
+
+
+def test_a_need_without_words_has_nobody() -> None:
+    assert calibrate.UNPROVEN < calibrate.NEUTRAL < calibrate.NOBODY

@@ -34,15 +34,15 @@ def test_everything_is_counted_and_the_first_are_named() -> None:
             "姓0, 姓1, 姓2 and 1 more"
         ),
         (
-            "1 expert has no evidence in the language of 1 need; only shared names and formulas "
-            "were compared there, and affinities are low: "
-            "add directions or results in that language"
+            "Between 1 expert and 1 need the closest evidence is in another language and was "
+            "read by the glossary, which is coarse: "
+            "add directions or results in the language of the needs"
         ),
     ]
     starts = (
         "有 2 位专家的依据未用",
         "1 项需求没有",
         "4 位专家没有可比对的",
-        "1 位专家没有与 1 项",
+        "1 位专家与 1 项需求之间",
     )
     assert all(notice.zh.startswith(start) for notice, start in zip(said[1:], starts, strict=True))

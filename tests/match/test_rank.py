@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from duijie.domain.records import Evidence, Expert, Need
 from duijie.language.encoder import Encoder
-from duijie.match.calibrate import NEUTRAL
+from duijie.match.calibrate import NEUTRAL, NOBODY
+from duijie.match.passages import Basis
 from duijie.match.problem import PROFILE
-from duijie.match.rank import Basis, score
+from duijie.match.rank import score
 
 
 def test_each_need_finds_its_expert(
@@ -17,8 +18,9 @@ def test_each_need_finds_its_expert(
     values = result.affinity.values
     assert result.affinity.need_ids == ("N1", "N2", "N3")
     assert result.affinity.expert_ids == ("E1", "E2", "E3", "E4")
-    assert values.argmax(axis=1).tolist() == [0, 1, 2]
-    assert values.argmax(axis=0).tolist()[:3] == [0, 1, 2]
+    assert values[:2, :2].argmax(axis=1).tolist() == [0, 1]
+    assert values[2].argmax() == 2
+    assert values.argmax(axis=0).tolist()[1:3] == [1, 2]
     assert values[0, 0] > 0.5 > values[0, 1]
 
 
@@ -29,7 +31,7 @@ def test_best_evidence_and_its_reason(
     best = result.problem.passages[result.best_evidence[1, 1]]
     assert (best.title, best.year) == ("抗积炭镍基加氢催化剂", 2023)
     assert "《抗积炭镍基加氢催化剂》（成果，2023 年）" in result.reason(1, 1).zh
-    assert "different languages" in result.reason(2, 0).en
+    assert "in another language" in result.reason(2, 0).en
     assert "no directions or" in result.reason(0, 3).en
 
 
@@ -50,39 +52,75 @@ def test_directions_alone_are_evidence(needs: list[Need], experts: list[Expert])
     assert "研究方向" in result.reason(0, 0).zh
 
 
-def test_languages_that_differ_stay_below_what_was_judged_alike(
+def test_languages_are_bridged_by_the_glossary(
     needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
 ) -> None:
     result = score(needs, experts, evidence, encoder)
-    assert result.basis[0].tolist()[:3] == [2, 2, 1]
+    assert result.basis[0].tolist() == [
+        Basis.CHINESE, Basis.CHINESE, Basis.TRANSLATED, Basis.NOTHING
+    ]  # fmt: skip
     values = result.affinity.values
-    assert NEUTRAL < values[0, 2] < values[0, 0]  # both say PVDF
-    assert values[1, 2] == pytest.approx(NEUTRAL)  # nothing shared
-    assert any("2 项需求" not in notice.zh and "同语言" in notice.zh for notice in result.notices)
+    assert values[0, 2] > values[1, 2]  # membranes, not catalysts
+    assert values[2].argsort()[-2:].tolist() == [0, 2]  # English first, the Chinese one next
+    assert any("glossary" in notice.en for notice in result.notices)
+
+
+def test_a_need_finds_evidence_of_the_other_language_without_encoder() -> None:
+    experts = [Expert("near", "甲"), Expert("far", "乙")]
+    zh = [
+        Evidence("near", "paper", "高盐废水的催化湿式氧化"),
+        Evidence("far", "paper", "锂离子电池隔膜"),
+    ]
+    en = [
+        Evidence("near", "paper", "Catalytic wet oxidation of saline wastewater"),
+        Evidence("far", "paper", "Separators for lithium-ion batteries"),
+    ]
+    for title, evidence in ((en[0].title, zh), (zh[0].title, en)):
+        values = score([Need("N", title)], experts, evidence).affinity.values
+        assert values[0, 0] > 2 * values[0, 1]
 
 
 def test_a_need_in_both_languages_takes_the_better(encoder: Encoder) -> None:
-    experts = [Expert("zh", "甲"), Expert("en", "B"), Expert("both", "丙")]
+    experts = [Expert("zh", "甲"), Expert("en", "B"), Expert("off", "丙")]
     evidence = [
         Evidence("zh", "paper", "超滤膜抗污染"),
         Evidence("en", "paper", "Fouling of ultrafiltration membranes"),
-        Evidence("both", "paper", "电镀废液中贵金属的回收"),
-        Evidence("both", "paper", "Fouling of ultrafiltration membranes"),
+        Evidence("off", "paper", "电镀废液中贵金属的回收"),
     ]
     need = Need("N", "超滤膜抗污染", "Stop the fouling of our ultrafiltration membranes")
     result = score([need], experts, evidence, encoder)
-    assert (result.basis == Basis.SAME_LANGUAGE).all()
-    zh, en, both = result.affinity.values[0]
-    assert min(zh, en) > 0.5
-    assert both == pytest.approx(en)
-    assert result.best_evidence[0].tolist() == [0, 1, 3]
+    assert result.basis[0, :2].tolist() == [Basis.CHINESE, Basis.ENGLISH]
+    zh, en, off = result.affinity.values[0]
+    assert min(zh, en) > 0.5 > off
+
+
+def test_all_evidence_of_an_expert_counts_whatever_its_language(encoder: Encoder) -> None:
+    alone, known = Expert("alone", "甲"), Expert("known", "乙")
+    evidence = [
+        Evidence("alone", "paper", "Railway traffic"),
+        Evidence("known", "paper", "Railway traffic"),
+        Evidence("known", "paper", "超滤膜抗污染"),
+    ]
+    need = Need("N", "Fouling of ultrafiltration membranes")
+    values = score([need], [alone, known], evidence, encoder).affinity.values
+    assert values[0, 1] > values[0, 0]
+
+
+def test_nobody_is_said_when_nobody_suits(encoder: Encoder) -> None:
+    experts = [Expert("E", "甲", directions=("电镀废液中贵金属的回收",))]
+    needs = [Need("N1", "水稻杂交育种"), Need("N2", "电镀废液贵金属回收"), Need("N3", "12")]
+    result = score(needs, experts, [], encoder)
+    assert [result.nobody(row) for row in range(3)] == [True, False, True]
+    assert result.affinity.values[0, 0] < NOBODY
+    assert result.affinity.values[2, 0] == pytest.approx(NEUTRAL)
+    assert score(needs, [], []).nobody(0)
 
 
 def test_formulas_alone_are_read_in_every_language() -> None:
     experts = [Expert("zh", "甲"), Expert("en", "B")]
     evidence = [Evidence("zh", "paper", "PVDF膜"), Evidence("en", "paper", "PVDF films")]
     result = score([Need("N", "PVDF")], experts, evidence)
-    assert (result.basis == Basis.SAME_LANGUAGE).all()
+    assert (result.basis > Basis.TRANSLATED).all()
 
 
 def test_without_an_encoder_english_is_ranked_by_its_words(
@@ -102,11 +140,12 @@ def test_an_encoder_that_fails_is_done_without(
     assert "the encoder is gone" in result.notices[0].en
 
 
-def test_chinese_alone_does_not_miss_the_encoder(
-    needs: list[Need], experts: list[Expert], evidence: list[Evidence]
+def test_chinese_misses_the_encoder_too(
+    needs: list[Need], experts: list[Expert], evidence: list[Evidence], encoder: Encoder
 ) -> None:
-    notices = score(needs[:2], experts[:2], evidence[:3], None).notices
-    assert notices == ()
+    chinese = needs[:2], experts[:2], evidence[:3]
+    assert score(*chinese, encoder).notices == ()
+    assert "no English model" in score(*chinese, None).notices[0].en
 
 
 def test_meaning_finds_what_shares_no_word(encoder: Encoder) -> None:
@@ -125,7 +164,7 @@ def test_progress_is_passed_to_the_encoder(
 ) -> None:
     seen: list[tuple[int, int]] = []
     score(needs, experts, evidence, encoder, lambda done, total: seen.append((done, total)))
-    assert seen == [(3, 3)]  # one English need, a direction and a paper
+    assert seen == [(10, 10)]  # Chinese is read by its gloss
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 2), (2, 0), (1, 1)])

@@ -2,12 +2,14 @@
 
 An affinity is the chance that a judge would find the pair worth a meeting, in an ordinary list
 where about one candidate in twelve is. It rises with the score and depends on nothing else, so
-it can be compared across the experts of a need, the needs of an expert and both languages.
+it can be compared across the experts of a need, the needs of an expert and all paths.
 
 The curves were fitted by logistic regression (Platt, "Probabilistic outputs for support vector
 machines", 1999) on public judgements: Chinese on the grades of achievements as they are; English
 on researchers' own grades against pairs nobody asked about, weighted to the same share of
-suited pairs. See docs/algorithms/match.md.
+suited pairs. There are no judgements between languages: that curve lies halfway between the
+English one and a fit on the achievements with needs and achievements both glossed, because one
+side of such a pair is a gloss and the other is not. See docs/algorithms/match.md.
 """
 
 from __future__ import annotations
@@ -21,43 +23,50 @@ from duijie.domain.plans import FloatArray
 UNPROVEN = 0.0
 """Affinity of an expert of whom nothing is known."""
 NEUTRAL = 0.05
-"""Affinity of a pair that cannot be compared: languages differ, or the need has no words. A
-little above what a known stranger to the subject gets, far below a good match."""
-OVERLAP_GAIN = 0.2
-"""What shared formulas and names add at most when languages differ."""
+"""Affinity with a need without words: a little less than the share of suited pairs in a list."""
+NOBODY = 0.1
+"""Below this even the best expert is not worth proposing: hardly more likely to suit than
+somebody taken from the list blindly, of whom one in twelve does."""
 
 
 @dataclass(frozen=True)
 class Curve:
-    """The logit of a path: ``bias + words * w + topics * t + meaning * m`` of cosines w, t, m."""
+    """The logit of a path: ``base + words * w + topics * t + meaning * m`` of cosines w, t, m."""
 
-    bias: float
+    base: float
     words: float
     topics: float = 0.0
     meaning: float = 0.0
 
-    def slope(
-        self,
-        words: FloatArray,
-        *,
-        topics: FloatArray | float = 0.0,
-        meaning: FloatArray | float = 0.0,
-    ) -> FloatArray:
-        """Return the logit without its bias, in the shape of the parts."""
-        return self.words * words + self.topics * topics + self.meaning * meaning
 
-    def affinity(self, slope: FloatArray) -> FloatArray:
-        """Return affinities in [0, 1], rising with `slope`."""
-        return (1 + np.tanh((self.bias + slope) / 2)) / 2  # the logistic curve, free of overflow
+@dataclass(frozen=True)
+class Curves:
+    """One curve for each path."""
+
+    chinese: Curve
+    english: Curve
+    translated: Curve
 
 
-CHINESE = Curve(bias=-3.7, words=7.3, topics=2.9)
-ENGLISH = Curve(bias=-7.4, words=11.0, meaning=11.0)
-ENGLISH_BY_TEXT = Curve(bias=-3.6, words=16.0)
-"""Flatter than fitted (-4.5, 45): abstracts share few words, and a curve made for them takes
-every pair of short texts for a sure thing."""
+WITH_MEANING = Curves(
+    chinese=Curve(base=-4.0, words=6.5, topics=2.6, meaning=1.3),
+    english=Curve(base=-7.4, words=11.0, meaning=11.0),
+    translated=Curve(base=-5.5, words=7.3, meaning=7.3),
+)
+BY_WORDS = Curves(
+    chinese=Curve(base=-3.8, words=7.5, topics=3.0),
+    english=Curve(base=-3.6, words=16.0),
+    translated=Curve(base=-3.3, words=12.0),
+)
+"""Without an encoder. English is flatter than fitted (-4.5, 45): abstracts share few words, and a
+curve made for them takes every pair of short texts for a sure thing."""
 
 
-def foreign_affinity(overlap: FloatArray) -> FloatArray:
-    """Return the low affinity of pairs in different languages that share `overlap` in [0, 1]."""
-    return NEUTRAL + OVERLAP_GAIN * overlap
+def to_affinity(logits: FloatArray) -> FloatArray:
+    """Return affinities in [0, 1], rising with `logits`."""
+    return (1 + np.tanh(logits / 2)) / 2  # the logistic curve, free of overflow
+
+
+def to_logit(affinity: float) -> float:
+    """Return the logit of an affinity strictly between 0 and 1."""
+    return float(np.log(affinity / (1 - affinity)))

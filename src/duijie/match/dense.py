@@ -9,7 +9,6 @@ import numpy as np
 from duijie.domain.plans import FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.language.encoder import Encoder
-from duijie.language.script import english_part
 from duijie.match.problem import Writing
 
 
@@ -21,14 +20,17 @@ def compare_meanings(
 ) -> FloatArray:
     """Return the cosine of every need and passage, ``(n_needs, n_passages)``, in [-1, 1].
 
-    Chinese inside an English text is left out, and of a long text only the beginning that the
-    encoder takes in is read.
+    Of a long text only the beginning that the encoder takes in is read. A text without words
+    has cosine 0 with everything.
 
     Raises
     ------
     EncoderUnavailable
         When the encoder cannot be used.
     """
-    texts = [english_part(writing.whole) for writing in (*needs, *passages)]
-    vectors = encoder.encode(texts, progress).astype(np.float64)
+    writings = [*needs, *passages]
+    spoken = [index for index, writing in enumerate(writings) if writing.has_words]
+    vectors = np.zeros((len(writings), encoder.dimension))
+    if spoken:
+        vectors[spoken] = encoder.encode([writings[index].whole for index in spoken], progress)
     return np.clip(vectors[: len(needs)] @ vectors[len(needs) :].T, -1, 1)

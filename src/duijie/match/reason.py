@@ -8,6 +8,7 @@ from duijie.domain.text import EMPTY, Text
 from duijie.language.normal import tidy
 from duijie.match.problem import PROFILE, Passage, Writing
 from duijie.match.terms import shared_terms
+from duijie.match.translated import translated_terms
 
 _SHOWN_TERMS = 4
 _SHOWN_TITLE = 60
@@ -28,27 +29,29 @@ def give_reason(
     passage: Passage | None,
     rarity: Mapping[str, float],
     *,
-    same_language: bool,
+    translated: bool,
 ) -> Text:
     """Name the closest passage and what it shares with the need, rare terms first.
 
-    `rarity` says how rare a token is among all texts; see `MatchProblem.rarity`.
+    `rarity` says how rare a token is among all texts; see `MatchProblem.rarity`. Where need and
+    passage are in different languages, terms are shown with their translation.
     """
     if not need.has_words:
         return Text("需求没有可比对的文字", "the need has no words to compare")
     if passage is None:
         return Text("没有可比对的研究方向或依据", "no directions or evidence to compare")
-    terms = _say_terms(shared_terms(need, passage, rarity, limit=_SHOWN_TERMS))
-    return (_say_passage(passage) if same_language else _FOREIGN) + terms
+    terms = shared_terms(need, passage, rarity, limit=_SHOWN_TERMS)
+    if not translated:
+        return say_passage(passage) + _say_terms(terms)
+    pairs = translated_terms(need.whole, passage.whole, limit=_SHOWN_TERMS)
+    return say_passage(passage) + _FOREIGN + _say_pairs(pairs) + _say_terms(terms)
 
 
-_FOREIGN = Text(
-    "需求与依据语言不同，只比对了共有的英文词和化学式",
-    "need and evidence are in different languages; only shared names and formulas were compared",
-)
+_FOREIGN = Text("；与需求语言不同，经术语表对照", "; in another language, read by the glossary")
 
 
-def _say_passage(passage: Passage) -> Text:
+def say_passage(passage: Passage) -> Text:
+    """Name the passage with its kind and year."""
     kind = KINDS.get(passage.kind, Text(passage.kind, passage.kind))
     title = _shorten(tidy(passage.title) or tidy(passage.body))
     year = f", {passage.year}" if passage.year else ""
@@ -67,3 +70,9 @@ def _say_terms(terms: tuple[str, ...]) -> Text:
     if not terms:
         return EMPTY
     return Text(f"；共有：{'、'.join(terms)}", f"; shared: {', '.join(terms)}")
+
+
+def _say_pairs(pairs: tuple[str, ...]) -> Text:
+    if not pairs:
+        return EMPTY
+    return Text(f"；译同：{'、'.join(pairs)}", f"; alike in translation: {', '.join(pairs)}")

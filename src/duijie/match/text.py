@@ -9,7 +9,8 @@ JASIS 41 (1990); the decomposition by random projection follows Halko, Martinsso
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +21,9 @@ from duijie.match.problem import Writing
 
 TITLE_SHARE = 0.2
 """What the title counts against the body, however long the body is."""
+CHARACTER_WEIGHT = 1.5
+"""What a single Chinese character counts against a pair: titles are short, and a character is
+often all that two names of one thing share."""
 TOPICS = 200
 _POWER_ROUNDS = 8
 _OVERSAMPLING = 50
@@ -51,12 +55,14 @@ def weigh_writings(writings: Sequence[Writing]) -> sparse.csr_array:
     Title and body are weighed by themselves, ``(1 + log count) * idf``, and then mixed, so that
     the title of a need of fifty pages still counts.
     """
-    counts = _count_tokens(
-        [item.title_tokens for item in writings] + [item.body_tokens for item in writings]
-    )
+    documents = [item.title_tokens for item in writings] + [item.body_tokens for item in writings]
+    column = {token: place for place, token in enumerate(dict.fromkeys(chain(*documents)))}
+    counts = _count_tokens(documents, column)
     titles, bodies = counts[: len(writings)], counts[len(writings) :]
     holding = ((titles + bodies) > 0).sum(axis=0)
-    rarity = sparse.diags_array(np.log((1 + len(writings)) / (1 + holding)) + 1)
+    weight = np.log((1 + len(writings)) / (1 + holding)) + 1
+    weight[[place for token, place in column.items() if len(token) == 1]] *= CHARACTER_WEIGHT
+    rarity = sparse.diags_array(weight)
     return _unit_rows(
         TITLE_SHARE * _unit_rows(titles @ rarity) + (1 - TITLE_SHARE) * _unit_rows(bodies @ rarity)
     )
@@ -80,14 +86,15 @@ def find_topics(vectors: sparse.csr_array, topics: int) -> FloatArray:
     return unit
 
 
-def _count_tokens(documents: Sequence[Sequence[str]]) -> sparse.csr_array:
+def _count_tokens(
+    documents: Sequence[Sequence[str]], column: Mapping[str, int]
+) -> sparse.csr_array:
     """Return damped counts ``1 + log count``, shape ``(n_documents, n_tokens)``."""
-    column: dict[str, int] = {}
     counted = [Counter(tokens) for tokens in documents]
     rows = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
-    columns = [column.setdefault(token, len(column)) for counts in counted for token in counts]
+    columns = [column[token] for counts in counted for token in counts]
     damped = 1 + np.log([float(count) for counts in counted for count in counts.values()])
-    return sparse.csr_array((damped, (rows, columns)), shape=(len(counted), max(1, len(column))))
+    return sparse.csr_array((damped, (rows, columns)), shape=(len(counted), len(column)))
 
 
 def _unit_rows(matrix: sparse.csr_array) -> sparse.csr_array:

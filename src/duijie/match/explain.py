@@ -1,0 +1,180 @@
+"""What each passage and part contributes to an affinity; the shares add up to its logit.
+
+A passage's share is what the logit loses when the passage is taken out and the rest is scored
+again, the weights of words kept: exactly, part by part. What stays whichever single passage is
+left out is said by several together and stands as a share of its own. A share below nothing is
+that of a passage about other things, which thins the mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from duijie.domain.plans import FloatArray
+from duijie.domain.text import EMPTY, Language, Text, join
+from duijie.language.normal import tidy
+from duijie.match.fuse import BEST_SHARE
+from duijie.match.maturity import say_gap
+from duijie.match.passages import PARTS, Basis, PassageScores
+from duijie.match.problem import IndexArray, MatchProblem
+from duijie.match.terms import shared_terms
+from duijie.match.translated import missing_terms, translated_terms
+
+_SHOWN_PASSAGES = 3
+_SHOWN_TERMS = 6
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One reason of a pair.
+
+    `part` is one of base, words, topics, meaning, or missing (share 0); `share` is on the logit
+    scale; the texts are quotations, shared terms in 【】; `evidence_id` is empty for what several
+    passages say together.
+    """
+
+    part: str
+    share: float
+    need_text: str = ""
+    evidence_id: str = ""
+    evidence_text: str = ""
+    note: Text = EMPTY
+
+    def as_row(self, language: Language) -> dict[str, str | float]:
+        """Return the fields by name, the note in `language`."""
+        return {
+            "part": self.part,
+            "share": self.share,
+            "need_text": self.need_text,
+            "evidence_id": self.evidence_id,
+            "evidence_text": self.evidence_text,
+            "note": self.note.in_(language),
+        }
+
+
+def explain_pair(
+    problem: MatchProblem, scores: PassageScores, row: int, column: int
+) -> list[Contribution]:
+    """Return the contributions of a pair, those of the best passage first.
+
+    They add up to the logit of the affinity. An expert of whom nothing is known has affinity 0,
+    whose logit is endless: then there is one entry, with share 0, that says so.
+    """
+    own = np.nonzero(problem.owners == column)[0]
+    if not len(own):
+        return [Contribution("base", 0.0, note=_UNKNOWN)]
+    if (scores.basis[row, own] == Basis.NOTHING).any():
+        base = float(scores.parts["base"][row, own[0]])
+        return [Contribution("base", base, note=_WORDLESS)]
+    values = np.array([scores.parts[name][row, own] for name in PARTS])
+    shares = _losses(values)
+    total = _fuse(values)
+    shown = own[np.argsort(-values.sum(axis=0), kind="stable")][:_SHOWN_PASSAGES]
+    entries = [
+        entry
+        for position in shown
+        for entry in _passage_entries(
+            problem, scores, row, int(position), shares[:, own == position][:, 0]
+        )
+    ]
+    rest = shares[:, ~np.isin(own, shown)].sum(axis=1)
+    entries += _summary_entries(rest, _others(len(own) - len(shown)))
+    entries += _summary_entries(total - shares.sum(axis=1), _TOGETHER)
+    return [*entries, *_missing_entries(problem, row, own)]
+
+
+def _fuse(values: FloatArray) -> FloatArray:
+    """Return the parts of the expert's logit from those of the passages, ``(n_parts, n)``."""
+    best = int(values.sum(axis=0).argmax())
+    fused: FloatArray = BEST_SHARE * values[:, best] + (1 - BEST_SHARE) * values.mean(axis=1)
+    return fused
+
+
+def _losses(values: FloatArray) -> FloatArray:
+    """Return what each part loses without each passage; an only passage loses all but base."""
+    count = values.shape[1]
+    if count == 1:
+        alone = values.copy()
+        alone[PARTS.index("base")] = 0.0
+        return alone
+    whole = _fuse(values)
+    return np.stack([whole - _fuse(np.delete(values, n, axis=1)) for n in range(count)], axis=1)
+
+
+def _passage_entries(
+    problem: MatchProblem, scores: PassageScores, row: int, position: int, shares: FloatArray
+) -> list[Contribution]:
+    """Return an entry for each part of a passage that has a share."""
+    need, passage = problem.writings[row], problem.passages[position]
+    terms = shared_terms(need, passage, problem.rarity, limit=_SHOWN_TERMS)
+    pairs: tuple[str, ...] = ()
+    if scores.basis[row, position] == Basis.TRANSLATED:
+        pairs = translated_terms(need.whole, passage.whole, limit=_SHOWN_TERMS)
+    quotes = {"words": "、".join((*pairs, *terms)), "base": ""}
+    title = _mark(tidy(passage.title) or tidy(passage.body), terms)
+    gap = say_gap(problem.needs[row], passage)
+    return [
+        Contribution(
+            name,
+            float(share),
+            quotes.get(name, tidy(need.title)),
+            passage.evidence_id,
+            title,
+            join([note for note in (_NOTES[name], gap) if note]),
+        )
+        for name, share in zip(PARTS, shares, strict=True)
+        if share
+    ]
+
+
+def _mark(text: str, terms: Sequence[str]) -> str:
+    """Put 【】 around the first place of each term, the longest first, none inside another."""
+    for term in sorted(terms, key=len, reverse=True):
+        start = text.casefold().find(term.casefold())
+        inside = text[:start].count("【") > text[:start].count("】")
+        if start >= 0 and not inside:
+            end = start + len(term)
+            text = f"{text[:start]}【{text[start:end]}】{text[end:]}"
+    return text
+
+
+def _summary_entries(shares: FloatArray, note: Text) -> list[Contribution]:
+    return [
+        Contribution(name, float(share), note=_BASE if name == "base" else note)
+        for name, share in zip(PARTS, shares, strict=True)
+        if share
+    ]
+
+
+def _missing_entries(problem: MatchProblem, row: int, own: IndexArray) -> list[Contribution]:
+    lacking = missing_terms(
+        problem.writings[row], [problem.passages[position] for position in own], _SHOWN_TERMS
+    )
+    if not lacking:
+        return []
+    return [Contribution("missing", 0.0, "、".join(lacking), note=_MISSING)]
+
+
+def _others(count: int) -> Text:
+    return Text(
+        f"其余 {count} 条依据", f"{count} other piece{'s' if count > 1 else ''} of evidence"
+    )
+
+
+_NOTES = {
+    "base": Text("与需求的语言关系不同", "another language than the rest"),
+    "words": Text("共有的词语", "shared words"),
+    "topics": Text("主题相近", "topics alike"),
+    "meaning": Text("语义相近", "meanings alike"),
+}
+_BASE = Text("名单里一般的组合", "what any pair of the list has")
+_TOGETHER = Text(
+    "多条依据共同支持，少了任何一条都还在",
+    "said by several pieces: stays whichever one is left out",
+)
+_MISSING = Text("所有依据都没有提到", "no evidence mentions it")
+_UNKNOWN = Text("没有可比对的研究方向或依据", "no directions or evidence to compare")
+_WORDLESS = Text("需求没有可比对的文字", "the need has no words to compare")
