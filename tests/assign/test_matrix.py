@@ -42,7 +42,7 @@ def test_two_whole_numbers_that_are_no_shape_are_scores() -> None:
 def test_a_bad_cell_is_named_by_line_and_column(text: str, message: str, place: str) -> None:
     with pytest.raises(BadData, match=message) as caught:
         parse_matrix(text, "m.csv")
-    assert caught.value.diagnoses[0].place == place
+    assert caught.value.diagnoses[0].place.en == place
 
 
 @pytest.mark.parametrize("text", ["", " \n\n"])

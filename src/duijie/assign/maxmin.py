@@ -40,8 +40,8 @@ def find_max_min(
     """
     step = find_step(problem)
     best = start
-    low = _count_steps(worst_served(problem, start.pairs), step)
-    attempt = high = _count_steps(search.highest, step)
+    low = count_steps(worst_served(problem, start.pairs), step)
+    attempt = high = count_steps(search.highest, step)
     tries = 0
     while low < high:
         tries += 1
@@ -55,7 +55,7 @@ def find_max_min(
             high = attempt - 1
         else:
             best = found
-            low = max(attempt, _count_steps(worst_served(problem, found.pairs), step))
+            low = max(attempt, count_steps(worst_served(problem, found.pairs), step))
         attempt = (low + high + 1) // 2
     return best
 
@@ -72,6 +72,6 @@ def find_step(problem: AssignProblem) -> float:
     return max(common * 10.0 ** -count_decimals(affinity), finest) or 1.0
 
 
-def _count_steps(floor: float, step: float) -> int:
+def count_steps(floor: float, step: float) -> int:
     """Return how many whole steps fit under `floor`, a little short of one counting as one."""
     return int(np.floor(floor / step + 0.01))
