@@ -24,20 +24,25 @@ WIDTH = 96
 
 def render() -> str:
     """Return the page."""
+    root = click.Context(
+        cli,
+        info_name="duijie",
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
+        **cli.context_settings,
+    )
     return HEAD + "".join(
-        f"\n## {name}\n\n```\n{words}\n```\n" for name, words in _helps(cli, ("duijie",))
+        f"\n## {name}\n\n```\n{words}\n```\n" for name, words in _helps(cli, root)
     )
 
 
-def _helps(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    name = " ".join(path)
-    context = click.Context(command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH)
-    yield name, command.get_help(context).rstrip()
+def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    yield context.command_path, command.get_help(context).rstrip()
     if isinstance(command, click.Group):
         for word in command.list_commands(context):
             inner = command.get_command(context, word)
             if inner is not None:
-                yield from _helps(inner, (*path, word))
+                yield from _helps(inner, click.Context(inner, parent=context, info_name=word))
 
 
 if __name__ == "__main__":

@@ -149,3 +149,17 @@ def test_two_files_for_one_table_are_refused(tmp_path: Path) -> None:
     (folder / "needs.tsv").write_text("need_id\ttitle\nN1\tx\n", encoding="utf-8")
     with pytest.raises(BadData, match=r"needs\.csv, needs\.tsv"):
         run_event(folder, tmp_path / "out", now=NOW)
+
+
+def test_meetings_may_be_left_out_and_are_named(tmp_path: Path) -> None:
+    crowded = (
+        FILES["event.toml"].replace("count = 5", "count = 2").replace("= 2\n[lim", "= 1\n[lim")
+    )
+    folder = write_event(tmp_path / "in", event_toml=crowded)
+    outcome = run_event(folder, tmp_path / "out", now=NOW, allow_unplaced=True)
+    made = pairs(tmp_path / "out" / "assignment.csv")
+    placed = pairs(tmp_path / "out" / "timetable.csv")
+    assert {f"{need}/{expert}" for need, expert in made - placed} == set(outcome.left_out)
+    assert len(placed) == 2  # two slots, one table
+    found = [row for row in rows(tmp_path / "out" / "problems.csv") if row["file"] == "timetable"]
+    assert {row["found"] for row in found} == set(outcome.left_out)

@@ -18,15 +18,23 @@ from duijie.cli.values import PATH, SECONDS
 @click.option("--seed", type=int, default=0, show_default=True, help="Same seed, same plan.")
 @click.option(
     "--time-limit",
+    "time_limit_s",
     type=SECONDS,
     default=30.0,
     show_default=True,
     help="Seconds for the timetable.",
 )
+@click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @with_console
 def command(
-    console: Console, folder: Path, out: Path, seed: int, time_limit: float, as_json: bool
+    console: Console,
+    folder: Path,
+    out: Path,
+    seed: int,
+    time_limit_s: float,
+    allow_unplaced: bool,
+    as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
 
@@ -43,7 +51,8 @@ def command(
         folder,
         out,
         seed=seed,
-        time_limit_s=time_limit,
+        time_limit_s=time_limit_s,
+        allow_unplaced=allow_unplaced,
         language=console.language,
         steps=console.step,
     )

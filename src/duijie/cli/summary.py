@@ -9,13 +9,18 @@ from duijie.domain.plans import Status
 from duijie.domain.text import Text
 from duijie.flow import EventOutcome
 from duijie.flow.event import SETTINGS
+from duijie.flow.timetable import PLAN
 from duijie.timetable.result import TimetableResult
 
 
 def show_summary(console: Console, outcome: EventOutcome) -> None:
-    """Print the summary after what needs a look: rows left out, and settings not used."""
+    """Print the summary after what needs a look: rows not read, settings, meetings left out."""
     console.show_diagnoses(
-        [one for one in outcome.diagnoses if one.severity is Severity.ERROR or one.file == SETTINGS]
+        [
+            one
+            for one in outcome.diagnoses
+            if one.severity is Severity.ERROR or one.file in {SETTINGS, PLAN}
+        ]
     )
     for notice in outcome.match.notices:
         console.say(notice)

@@ -150,9 +150,6 @@ def _show(console: Console, outcome: flow.TimetableOutcome, out: Path, as_json: 
     else:
         console.show_diagnoses(outcome.diagnoses)
         console.say(say_quality(result))
-        if outcome.left_out:
-            names = "、".join(outcome.left_out), ", ".join(outcome.left_out)
-            console.say(Text(f"没有排上：{names[0]}", f"left out: {names[1]}"))
         console.say(
             Text(f"{len(outcome.placed)} 场 → {out}", f"{len(outcome.placed)} meetings -> {out}")
         )

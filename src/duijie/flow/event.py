@@ -48,6 +48,7 @@ class EventOutcome:
     match: MatchResult
     assignment: AssignResult
     timetable: TimetableResult
+    left_out: tuple[str, ...]
     diagnoses: tuple[Diagnosis, ...]
     missing: tuple[Missing, ...]
     out: Path
@@ -60,6 +61,7 @@ def run_event(
     *,
     seed: int = 0,
     time_limit_s: float = 30.0,
+    allow_unplaced: bool = False,
     language: Language = "en",
     now: datetime | None = None,
     cache: Path | None = None,
@@ -68,7 +70,8 @@ def run_event(
     """Read the sheets of `folder`, plan the event and write everything into `out`.
 
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
-    alone is written. `now` dates the printed matter (local time), `cache` holds encoded texts.
+    alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
+    `now` dates the printed matter (local time), `cache` holds encoded texts.
 
     Raises
     ------
@@ -97,7 +100,13 @@ def run_event(
         assigned = assign_register(match.affinity, register, event)
     with timed("timetable", Text("排程", "Timetabling")) as progress:
         timetable = place_pairs(
-            event, register, assigned.pairs, seed=seed, time_limit_s=time_limit_s, progress=progress
+            event,
+            register,
+            assigned.pairs,
+            seed=seed,
+            time_limit_s=time_limit_s,
+            allow_unplaced=allow_unplaced,
+            progress=progress,
         )
     programme = Programme(
         event=event,
@@ -111,25 +120,31 @@ def run_event(
     with whole_or_not(out) as stage:
         with timed("print", Text("排版", "Printing")) as progress:
             missing = print_all(programme, stage, progress)
-        diagnoses += [*timetable.diagnoses, *map(_unprintable, missing)]
         outcome = EventOutcome(
-            programme,
-            match,
-            assigned.result,
-            timetable.result,
-            tuple(diagnoses),
-            missing,
-            out,
-            timed.seconds,
+            programme=programme,
+            match=match,
+            assignment=assigned.result,
+            timetable=timetable.result,
+            left_out=timetable.left_out,
+            diagnoses=(*diagnoses, *timetable.diagnoses, *map(_unprintable, missing)),
+            missing=missing,
+            out=out,
+            seconds=timed.seconds,
         )
-        write_csv(stage / "affinity.csv", affinity_rows(match, language))
-        write_csv(stage / "assignment.csv", assignment_grid(assigned.pairs))
-        write_csv(stage / "timetable.csv", timetable_grid(timetable.placed))
-        write_csv(stage / "problems.csv", problems_grid(diagnoses, language))
-        with write_atomically(stage / "summary.json") as temporary:
-            words = json.dumps(summarise(outcome, language), ensure_ascii=False, indent=2)
-            temporary.write_text(words + "\n", encoding="utf-8")
+        _write_tables(outcome, stage, language)
     return outcome
+
+
+def _write_tables(outcome: EventOutcome, folder: Path, language: Language) -> None:
+    """Write the plan, the findings and the summary as files for Excel and for programs."""
+    programme = outcome.programme
+    write_csv(folder / "affinity.csv", affinity_rows(outcome.match, language))
+    write_csv(folder / "assignment.csv", assignment_grid(programme.assigned))
+    write_csv(folder / "timetable.csv", timetable_grid(programme.placed))
+    write_csv(folder / "problems.csv", problems_grid(outcome.diagnoses, language))
+    words = json.dumps(summarise(outcome, language), ensure_ascii=False, indent=2)
+    with write_atomically(folder / "summary.json") as temporary:
+        temporary.write_text(words + "\n", encoding="utf-8")
 
 
 def read_folder(folder: Path) -> tuple[Event, Register, list[Diagnosis]]:
@@ -216,6 +231,7 @@ def summarise(outcome: EventOutcome, language: Language) -> dict[str, Any]:
             "bound": timetable.bound,
             "gap": timetable.gap,
             "unmet_wishes": len(timetable.unmet_wishes),
+            "left_out": list(outcome.left_out),
             "engine": timetable.engine,
         },
         "notices": [notice.in_(language) for notice in outcome.match.notices],

@@ -34,6 +34,10 @@ PUBLISHED_FAIRNESS = 2
 """The bound under which the published instances' optima are known."""
 
 
+PLAN = "timetable"
+"""The file name under which meetings without a place are reported."""
+
+
 @dataclass(frozen=True)
 class TimetableOutcome:
     """The finished rows, how good they are, and what was said on the way."""
@@ -148,7 +152,8 @@ def place_pairs(
     held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
     _refuse(check_placed(event, placed, held, *people))
     idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
-    return TimetableOutcome(problem, result, tuple(placed), tuple(idle))
+    left = [_unplaced(problem.meetings[index].id) for index in result.left_out]
+    return TimetableOutcome(problem, result, tuple(placed), (*idle, *left))
 
 
 def timetable_b2b(
@@ -238,6 +243,15 @@ def _without_strangers(
             for identity in dict.fromkeys(named)
             if fold(identity) not in known
         ],
+    )
+
+
+def _unplaced(meeting: str) -> Diagnosis:
+    return Diagnosis(
+        Severity.WARNING,
+        PLAN,
+        Text("没有排上：没有合适的时段和桌位", "left out: no slot and table for it"),
+        found=meeting,
     )
 
 
