@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ Measures = dict[str, Floats]
 
 RESAMPLES = 2000
 FEWEST_CANDIDATES = 10
+SUITED_SHARE = 0.08
+"""What share of the pairs of an ordinary list is suited; see docs/algorithms/match.md."""
+BINS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1.001)
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,37 +157,81 @@ def compare(ours: Measures, peer: Measures, seed: int = 0) -> dict[str, list[flo
     return {name: np.quantile(found, [0.025, 0.975]).tolist() for name, found in samples.items()}
 
 
-def run(trial: Trial, encoder: Encoder) -> dict[str, Any]:
-    """Score a trial by ours and by every peer, print the table, return the figures."""
+def run(trial: Trial, encoder: Encoder) -> list[dict[str, Any]]:
+    """Score a trial by ours and by every peer, print and return the tables."""
     start = time.perf_counter()
     result = score(trial.needs, trial.experts, trial.evidence, encoder, _show_progress)
     seconds = time.perf_counter() - start
-    ours = measure(trial, result.affinity.values)
-    figures: dict[str, Any] = {"ours": summarise(ours)}
+    affinity = result.affinity.values
+    ours = measure(trial, affinity)
+    rows = [_row("ours", ours, None)]
     for name, scores in score_peers(result.problem, encoder):
-        peer = measure(trial, scores)
-        figures[name] = {**summarise(peer), "ours minus it": compare(ours, peer)}
+        rows.append(_row(name, ours, measure(trial, scores)))
     groups = len(list(trial.groups()))
-    print(
-        f"\n{trial.name}: {groups} {'researchers' if trial.by_expert else 'needs'} measured, "
-        f"{len(trial.grades)} grades, scored in {seconds:.1f} s"
-    )
-    _print_table(figures)
-    return {"groups": groups, "grades": len(trial.grades), "seconds": seconds, "scores": figures}
+    table = {
+        "name": f"{trial.name}: {groups} {'researchers' if trial.by_expert else 'needs'} measured, "
+        f"{len(trial.grades)} grades, scored in {seconds:.1f} s",
+        "columns": ["method", *summarise(ours)],
+        "rows": rows,
+    }
+    tables = [table, reliability(trial, affinity)]
+    for found in tables:
+        _print_table(found)
+    return tables
 
 
-def _print_table(figures: dict[str, Any]) -> None:
-    names = list(figures["ours"])
-    print(f"{'':12}" + "".join(f"{name:>34}" for name in names))
-    for method, found in figures.items():
-        cells = [f"{found[name]:.3f}" for name in names]
-        if "ours minus it" in found:
-            spans = [found["ours minus it"][name] for name in names]
-            cells = [
-                f"{cell}  (ours {low:+.3f} .. {high:+.3f})"
-                for cell, (low, high) in zip(cells, spans, strict=True)
-            ]
-        print(f"{method:12}" + "".join(f"{cell:>34}" for cell in cells))
+def _row(name: str, ours: Measures, peer: Measures | None) -> list[str]:
+    if peer is None:
+        return [name, *(f"{value:.3f}" for value in summarise(ours).values())]
+    spans = compare(ours, peer)
+    return [
+        name,
+        *(
+            f"{value:.3f} (ours {spans[key][0]:+.3f} .. {spans[key][1]:+.3f})"
+            for key, value in summarise(peer).items()
+        ),
+    ]
+
+
+def reliability(trial: Trial, affinity: Floats) -> dict[str, Any]:
+    """Return how many pairs of about the same affinity were suited.
+
+    Where experts graded the needs they knew, the pairs nobody asked about count as unsuited, and
+    all unsuited pairs are weighted to the share that an ordinary list has.
+    """
+    suited = np.zeros(affinity.shape, dtype=bool)
+    suited[trial.rows, trial.columns] = trial.grades >= measures.SUITED
+    asked = np.zeros(affinity.shape, dtype=bool)
+    asked[trial.rows, trial.columns] = True
+    chosen = np.full(affinity.shape, trial.by_expert) | asked
+    values, hits = affinity[chosen], suited[chosen]
+    weight = np.ones(values.shape)
+    if trial.by_expert:
+        weight[~hits] = hits.sum() * (1 - SUITED_SHARE) / SUITED_SHARE / (~hits).sum()
+    rows = []
+    for low, high in pairwise(BINS):
+        inside = (values >= low) & (values < high)
+        if inside.any():
+            mean, share = (
+                float(np.average(figure[inside], weights=weight[inside]))
+                for figure in (values, hits)
+            )
+            rows.append(
+                [f"{low:.2f} - {high:.2f}", int(inside.sum()), f"{mean:.2f}", f"{share:.2f}"]
+            )
+    return {
+        "name": f"{trial.name}: reliability",
+        "columns": ["affinity", "pairs", "mean affinity", "share suited"],
+        "rows": rows,
+    }
+
+
+def _print_table(table: dict[str, Any]) -> None:
+    print(f"\n{table['name']}")
+    rows = [table["columns"], *table["rows"]]
+    widths = [max(len(str(row[n])) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)))
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
@@ -203,7 +251,13 @@ def main() -> None:
     options = parser.parse_args()
     encoder = CachedEncoder(find_minilm(), options.cache)
     trials = [read_trial(folder) for folder in options.trials]
-    print("written:", write_result("match_trials", {t.name: run(t, encoder) for t in trials}))
+    data = {
+        "title": "Match: agreement with people's grades",
+        "note": "In brackets the 95 % interval of ours minus the peer's, paired bootstrap over "
+        "researchers or needs. Loss: lower is better; all else: higher.",
+        "tables": [table for trial in trials for table in run(trial, encoder)],
+    }
+    print("written:", write_result("match_trials", data))
 
 
 if __name__ == "__main__":

@@ -34,14 +34,13 @@ FOLDS = 5
 Variant = Callable[[], AbstractContextManager[Any]]
 
 
-def _chinese(**changes: float) -> Variant:
-    curve = replace(calibrate.CHINESE, **changes)
-    return lambda: patch.object(calibrate, "CHINESE", curve)
+def _curve(path: str, **changes: float) -> Variant:
+    curve = replace(getattr(calibrate.WITH_MEANING, path), **changes)
+    curves = replace(calibrate.WITH_MEANING, **{path: curve})
+    return lambda: patch.object(calibrate, "WITH_MEANING", curves)
 
 
-def _english(**changes: float) -> Variant:
-    curve = replace(calibrate.ENGLISH, **changes)
-    return lambda: patch.object(calibrate, "ENGLISH", curve)
+_CHINESE, _ENGLISH = calibrate.WITH_MEANING.chinese, calibrate.WITH_MEANING.english
 
 
 def _constant(module: object, name: str, value: object) -> Variant:
@@ -54,14 +53,20 @@ VARIANTS: dict[str, Variant] = {
     "title .50": _constant(text, "TITLE_SHARE", 0.5),
     "title .75": _constant(text, "TITLE_SHARE", 0.75),
     "no stop phrases": _constant(tokens, "drop_zh_phrases", str),
-    "zh words only": _chinese(topics=0),
-    "zh topics only": _chinese(words=0),
-    "zh topics x 2": _chinese(topics=2 * calibrate.CHINESE.topics),
+    "zh characters x 1": _constant(text, "CHARACTER_WEIGHT", 1.0),
+    "zh characters x .5": _constant(text, "CHARACTER_WEIGHT", 0.5),
+    "zh words only": _curve("chinese", topics=0, meaning=0),
+    "zh topics only": _curve("chinese", words=0, meaning=0),
+    "zh meaning only": _curve("chinese", words=0, topics=0),
+    "zh no topics": _curve("chinese", topics=0),
+    "zh no meaning": _curve("chinese", meaning=0),
+    "zh meaning x 2": _curve("chinese", meaning=2 * _CHINESE.meaning),
+    "zh meaning x 4": _curve("chinese", meaning=4 * _CHINESE.meaning),
     "100 topics": _constant(text, "TOPICS", 100),
     "400 topics": _constant(text, "TOPICS", 400),
-    "en meaning only": _english(words=0),
-    "en words only": _english(meaning=0),
-    "en words x 2": _english(words=2 * calibrate.ENGLISH.words),
+    "en meaning only": _curve("english", words=0),
+    "en words only": _curve("english", meaning=0),
+    "en words x 2": _curve("english", words=2 * _ENGLISH.words),
     "best passage only": _constant(fuse, "BEST_SHARE", 1.0),
     "mean passage only": _constant(fuse, "BEST_SHARE", 0.0),
 }
@@ -92,18 +97,26 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=user_cache_path("duijie"))
     options = parser.parse_args()
     encoder = CachedEncoder(find_minilm(), options.cache)
-    results: dict[str, Any] = {}
-    for trial in map(read_trial, options.trials):
-        found = dict(run_variants(trial, encoder))
-        figures = {name: summarise(measures) for name, measures in found.items()}
-        print(f"\n{trial.name}\n{'':20}" + "".join(f"{name:>17}" for name in figures["as it is"]))
-        for name, row in figures.items():
-            print(f"{name:20}" + "".join(f"{value:17.3f}" for value in row.values()))
-        main_measure, sign = ("loss", -1) if trial.by_expert else ("nDCG@10", 1)
-        chosen = cross_validate(found, main_measure, sign)
-        print(f"{main_measure} when the choice is left to cross-validation: {chosen:.3f}")
-        results[trial.name] = {"variants": figures, f"{main_measure}, cross-validated": chosen}
-    print("written:", write_result("match_variants", results))
+    tables = [describe(trial, encoder) for trial in map(read_trial, options.trials)]
+    data = {"title": "Match: what each choice is worth", "tables": tables}
+    print("written:", write_result("match_variants", data))
+
+
+def describe(trial: Trial, encoder: Encoder) -> dict[str, Any]:
+    """Print and return the table of a trial's variants."""
+    found = dict(run_variants(trial, encoder))
+    figures = {name: summarise(measures) for name, measures in found.items()}
+    main_measure, sign = ("loss", -1) if trial.by_expert else ("nDCG@10", 1)
+    chosen = cross_validate(found, main_measure, sign)
+    name = f"{trial.name}; {main_measure} with the choice left to cross-validation: {chosen:.3f}"
+    columns = list(figures["as it is"])
+    print(f"\n{name}\n{'':20}" + "".join(f"{column:>17}" for column in columns))
+    for variant, row in figures.items():
+        print(f"{variant:20}" + "".join(f"{value:17.3f}" for value in row.values()))
+    rows = [
+        [variant, *(round(value, 3) for value in row.values())] for variant, row in figures.items()
+    ]
+    return {"name": name, "columns": ["choice", *columns], "rows": rows}
 
 
 if __name__ == "__main__":
