@@ -105,6 +105,7 @@ def test_translated_terms_maturity_and_what_is_missing_are_told(encoder: Encoder
     missing = entries[-1]
     assert (missing.part, missing.share) == ("missing", 0.0)
     assert missing.need_text == "含氟废水、装置"
+    assert "in no evidence" in missing.note.en
 
 
 def test_more_passages_than_are_shown_are_summed_up(encoder: Encoder) -> None:

@@ -17,6 +17,8 @@ from duijie.match.terms import shared_terms
         (Writing("抗污染膜", "污染"), Passage("抗污染膜"), ("抗污染膜",)),
         (Writing("含氟废水处理"), Passage("含氟尾气与废水处置"), ("废水处", "含氟")),
         (Writing("膜"), Passage("膜"), ()),
+        # units are nothing to quote
+        (Writing("zinc below 5 mg"), Passage("mg of tin"), ()),
     ],
 )
 def test_shared_terms(need: Writing, passage: Passage, terms: tuple[str, ...]) -> None:

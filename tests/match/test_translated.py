@@ -19,7 +19,7 @@ def test_single_characters_are_not_shown() -> None:
 
 
 def test_what_no_passage_says_is_missing() -> None:
-    need = Writing("PVDF中空纤维膜抗污染与超声清洗", "正文不看")
+    need = Writing("PVDF中空纤维膜抗污染稳定提升与超声清洗", "正文不看")
     passages = [Passage("Hollow fibre membranes"), Passage("抗污染涂层")]
     assert missing_terms(need, passages, 5) == ("超声", "清洗", "PVDF")
     assert missing_terms(need, passages, 1) == ("超声",)

@@ -8,7 +8,7 @@ that of a passage about other things, which thins the mean.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,8 +81,10 @@ def explain_pair(
         )
     ]
     rest = shares[:, ~np.isin(own, shown)].sum(axis=1)
-    entries += _summary_entries(rest, _others(len(own) - len(shown)))
-    entries += _summary_entries(total - shares.sum(axis=1), _TOGETHER)
+    others = _others(len(own) - len(shown))
+    entries += _summary_entries(rest, dict.fromkeys(PARTS, others))
+    together = dict.fromkeys(PARTS, _TOGETHER) | {"base": _BASE}
+    entries += _summary_entries(total - shares.sum(axis=1), together)
     return [*entries, *_missing_entries(problem, row, own)]
 
 
@@ -141,9 +143,9 @@ def _mark(text: str, terms: Sequence[str]) -> str:
     return text
 
 
-def _summary_entries(shares: FloatArray, note: Text) -> list[Contribution]:
+def _summary_entries(shares: FloatArray, notes: Mapping[str, Text]) -> list[Contribution]:
     return [
-        Contribution(name, float(share), note=_BASE if name == "base" else note)
+        Contribution(name, float(share), note=notes[name])
         for name, share in zip(PARTS, shares, strict=True)
         if share
     ]
@@ -165,7 +167,7 @@ def _others(count: int) -> Text:
 
 
 _NOTES = {
-    "base": Text("与需求的语言关系不同", "another language than the rest"),
+    "base": Text("与其他依据的比对语言不同", "compared in another language than other evidence"),
     "words": Text("共有的词语", "shared words"),
     "topics": Text("主题相近", "topics alike"),
     "meaning": Text("语义相近", "meanings alike"),
@@ -175,6 +177,6 @@ _TOGETHER = Text(
     "多条依据共同支持，少了任何一条都还在",
     "said by several pieces: stays whichever one is left out",
 )
-_MISSING = Text("所有依据都没有提到", "no evidence mentions it")
+_MISSING = Text("需求标题里有，所有依据都没有提到", "in the need's title, in no evidence")
 _UNKNOWN = Text("没有可比对的研究方向或依据", "no directions or evidence to compare")
 _WORDLESS = Text("需求没有可比对的文字", "the need has no words to compare")

@@ -16,6 +16,9 @@ from duijie.match.problem import Passage, Writing
 
 _CHINESE = re.compile(f"[{HAN}]{{2,}}")
 _LATIN = re.compile(r"[A-Za-zα-ω][A-Za-z0-9α-ω]+")
+_UNITS = "mg kg mol mmol ml nm mm cm wt vol min ppm ppb pa kpa mpa kw kwh rpm"
+_UNQUOTED = EN_WORDS.union(_UNITS.split())
+"""Two texts that share one of these share nothing worth quoting."""
 _TITLE_IMPORTANCE = 2.0
 _REMEMBERED = 20_000
 """Texts whose terms are kept: reasons are asked for a need with every passage."""
@@ -40,7 +43,7 @@ def read_terms(text: str) -> Terms:
     plain = drop_zh_phrases(tidy(text))
     words: dict[str, str] = {}
     for word in _LATIN.findall(plain):
-        if word.casefold() not in EN_WORDS:
+        if word.casefold() not in _UNQUOTED:
             words.setdefault(fold_plural(word.casefold()), word)
     runs = tuple(dict.fromkeys(_CHINESE.findall(plain)))
     return Terms(words, runs, frozenset(pair for run in runs for pair in _pairs(run)))

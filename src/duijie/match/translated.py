@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from duijie.language.glossary.entries import read_field
 from duijie.language.glossary.translate import find_terms, to_english
 from duijie.language.normal import tidy
 from duijie.language.tokens import fold_plural
@@ -36,18 +38,26 @@ def translated_terms(first: str, second: str, limit: int) -> tuple[str, ...]:
 def missing_terms(need: Writing, passages: Sequence[Writing], limit: int) -> tuple[str, ...]:
     """Return at most `limit` terms of the need's title that none of the passages says.
 
-    In either language; a Chinese term counts as said when its English is.
+    In either language; a Chinese term counts as said when its English is. General words such as
+    提升 or 稳定 are not asked for.
     """
-    own = read_terms(need.title)
+    own, common = read_terms(need.title), _common_terms()
     texts = [passage.whole for passage in passages]
     words = {word for text in texts for word in read_terms(text).words}
     chinese = [
         term
         for term in dict.fromkeys(find_terms(tidy(need.title)))
-        if len(term) >= _SHORTEST and not any(_covers(text, term) for text in texts)
+        if len(term) >= _SHORTEST
+        and term not in common
+        and not any(_covers(text, term) for text in texts)
     ]
     latin = [shown for key, shown in own.words.items() if key not in words]
     return (*chinese, *latin)[:limit]
+
+
+@lru_cache(1)
+def _common_terms() -> frozenset[str]:
+    return frozenset(term for term, _ in read_field("general"))
 
 
 def _covers(text: str, term: str) -> bool:
