@@ -67,8 +67,10 @@ VARIANTS: dict[str, Variant] = {
     "en meaning only": _curve("english", words=0),
     "en words only": _curve("english", meaning=0),
     "en words x 2": _curve("english", words=2 * _ENGLISH.words),
-    "best passage only": _constant(fuse, "BEST_SHARE", 1.0),
-    "mean passage only": _constant(fuse, "BEST_SHARE", 0.0),
+    "best passage only": _constant(fuse, "EVENNESS", 0.01),
+    "evenness 1": _constant(fuse, "EVENNESS", 1.0),
+    "evenness 4": _constant(fuse, "EVENNESS", 4.0),
+    "mean passage only": _constant(fuse, "EVENNESS", 1000.0),
 }
 
 

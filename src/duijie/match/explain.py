@@ -3,7 +3,8 @@
 A passage's share is what the logit loses when the passage is taken out and the rest is scored
 again, the weights of words kept: exactly, part by part. What stays whichever single passage is
 left out is said by several together and stands as a share of its own. A share below nothing is
-that of a passage about other things, which thins the mean.
+that of a passage about other things. The part ``spread`` is what is lost because the evidence is
+about several subjects.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import numpy as np
 from duijie.domain.plans import FloatArray
 from duijie.domain.text import EMPTY, Language, Text, join
 from duijie.language.normal import tidy
-from duijie.match.fuse import BEST_SHARE
+from duijie.match.fuse import weigh_passages
 from duijie.match.maturity import say_gap
 from duijie.match.passages import PARTS, Basis, PassageScores
 from duijie.match.problem import IndexArray, MatchProblem
 from duijie.match.terms import shared_terms
 from duijie.match.translated import missing_terms, translated_terms
 
+_ALL_PARTS = (*PARTS, "spread")
 _SHOWN_PASSAGES = 3
 _SHOWN_TERMS = 6
 
@@ -31,9 +33,9 @@ _SHOWN_TERMS = 6
 class Contribution:
     """One reason of a pair.
 
-    `part` is one of base, words, topics, meaning, or missing (share 0); `share` is on the logit
-    scale; the texts are quotations, shared terms in 【】; `evidence_id` is empty for what several
-    passages say together.
+    `part` is one of base, words, topics, meaning, spread, or missing (share 0); `share` is on the
+    logit scale; the texts are quotations, shared terms in 【】; `evidence_id` is empty for what
+    several passages say together.
     """
 
     part: str
@@ -82,25 +84,24 @@ def explain_pair(
     ]
     rest = shares[:, ~np.isin(own, shown)].sum(axis=1)
     others = _others(len(own) - len(shown))
-    entries += _summary_entries(rest, dict.fromkeys(PARTS, others))
-    together = dict.fromkeys(PARTS, _TOGETHER) | {"base": _BASE}
+    entries += _summary_entries(rest, dict.fromkeys(_ALL_PARTS, others))
+    together = dict.fromkeys(_ALL_PARTS, _TOGETHER) | {"base": _BASE, "spread": _NOTES["spread"]}
     entries += _summary_entries(total - shares.sum(axis=1), together)
     return [*entries, *_missing_entries(problem, row, own)]
 
 
 def _fuse(values: FloatArray) -> FloatArray:
-    """Return the parts of the expert's logit from those of the passages, ``(n_parts, n)``."""
-    best = int(values.sum(axis=0).argmax())
-    fused: FloatArray = BEST_SHARE * values[:, best] + (1 - BEST_SHARE) * values.mean(axis=1)
-    return fused
+    """Return all parts of the expert's logit from those of the passages, ``(n_parts, n)``."""
+    weights, spread = weigh_passages(values.sum(axis=0))
+    return np.append(values @ weights, spread)
 
 
 def _losses(values: FloatArray) -> FloatArray:
     """Return what each part loses without each passage; an only passage loses all but base."""
     count = values.shape[1]
     if count == 1:
-        alone = values.copy()
-        alone[PARTS.index("base")] = 0.0
+        alone = np.append(values, [[0.0]], axis=0)
+        alone[_ALL_PARTS.index("base")] = 0.0
         return alone
     whole = _fuse(values)
     return np.stack([whole - _fuse(np.delete(values, n, axis=1)) for n in range(count)], axis=1)
@@ -115,7 +116,7 @@ def _passage_entries(
     pairs: tuple[str, ...] = ()
     if scores.basis[row, position] == Basis.TRANSLATED:
         pairs = translated_terms(need.whole, passage.whole, limit=_SHOWN_TERMS)
-    quotes = {"words": "、".join((*pairs, *terms)), "base": ""}
+    quotes = {"words": "、".join((*pairs, *terms)), "base": "", "spread": ""}
     title = _mark(tidy(passage.title) or tidy(passage.body), terms)
     gap = say_gap(problem.needs[row], passage)
     return [
@@ -127,7 +128,7 @@ def _passage_entries(
             title,
             join([note for note in (_NOTES[name], gap) if note]),
         )
-        for name, share in zip(PARTS, shares, strict=True)
+        for name, share in zip(_ALL_PARTS, shares, strict=True)
         if share
     ]
 
@@ -146,7 +147,7 @@ def _mark(text: str, terms: Sequence[str]) -> str:
 def _summary_entries(shares: FloatArray, notes: Mapping[str, Text]) -> list[Contribution]:
     return [
         Contribution(name, float(share), note=notes[name])
-        for name, share in zip(PARTS, shares, strict=True)
+        for name, share in zip(_ALL_PARTS, shares, strict=True)
         if share
     ]
 
@@ -171,6 +172,7 @@ _NOTES = {
     "words": Text("共有的词语", "shared words"),
     "topics": Text("主题相近", "topics alike"),
     "meaning": Text("语义相近", "meanings alike"),
+    "spread": Text("依据分散在不同题目上", "the evidence is about several subjects"),
 }
 _BASE = Text("名单里一般的组合", "what any pair of the list has")
 _TOGETHER = Text(

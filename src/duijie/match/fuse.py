@@ -1,4 +1,8 @@
-"""From passages to experts: half the best passage, half the mean of all."""
+"""From passages to experts: a mean of logits that leans towards the best passages.
+
+``t * log(mean(exp(logit / t)))``, between the mean (t large), which punishes those who do several
+things, and the best passage alone (t small), which rewards a stray hit.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,8 @@ import numpy as np
 from duijie.domain.plans import FloatArray
 from duijie.match.problem import IndexArray
 
-BEST_SHARE = 0.5
-"""What the best passage counts against the mean; max alone rewards a stray hit, the mean
-alone punishes those who do several things."""
+EVENNESS = 2.0
+"""The t of the mean: a passage so many logits below another counts 1/e of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +31,7 @@ class Fused:
 
 
 def fuse_passages(scores: FloatArray, owners: IndexArray) -> Fused:
-    """Fuse passage scores ``(n_needs, n_passages)`` by `owners`, ascending ``(n_passages,)``.
+    """Fuse passage logits ``(n_needs, n_passages)`` by `owners`, ascending ``(n_passages,)``.
 
     The first of equally good passages is the best one.
     """
@@ -37,12 +40,26 @@ def fuse_passages(scores: FloatArray, owners: IndexArray) -> Fused:
         empty = np.zeros((len(scores), 0))
         return Fused(experts, empty, empty.astype(np.int64))
     peak = np.maximum.reduceat(scores, starts, axis=1)
-    mean = np.add.reduceat(scores, starts, axis=1) / sizes
+    raised = np.exp((scores - np.repeat(peak, sizes, axis=1)) / EVENNESS)
+    mean = np.add.reduceat(raised, starts, axis=1) / sizes
     return Fused(
         experts,
-        BEST_SHARE * peak + (1 - BEST_SHARE) * mean,
+        peak + EVENNESS * np.log(mean),
         _first_peaks(scores, peak, starts, sizes),
     )
+
+
+def weigh_passages(logits: FloatArray) -> tuple[FloatArray, float]:
+    """Return how much each passage of one expert weighs, and what their spread takes away.
+
+    The fused logit is the weighted mean of `logits` plus the spread, which is 0 when all
+    passages are alike and below it otherwise: ``-t`` times the Kullback-Leibler divergence of
+    the weights from even ones.
+    """
+    raised = np.exp((logits - logits.max()) / EVENNESS)
+    weights = raised / raised.sum()
+    logs = np.log(np.maximum(weights * len(logits), np.finfo(float).tiny))
+    return weights, float(-EVENNESS * weights @ logs)
 
 
 def _first_peaks(

@@ -1,7 +1,7 @@
 """Score every expert for every need.
 
 Each passage of an expert is compared with the need, in the language they share or by translation;
-half the best passage and half the mean of all make the expert's logit.
+a mean that leans towards the best passages makes the expert's logit.
 """
 
 from __future__ import annotations
