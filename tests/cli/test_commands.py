@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,26 @@ def test_match_ranks_and_gives_reasons(folder: Path) -> None:
     best = [row for row in rows("affinity.csv") if row["rank"] == "1"]
     assert [row["expert_id"] for row in best if row["need_id"] == "N2"] == ["E2"]
     assert "一种高盐废水膜浓缩方法" in next(row["reason"] for row in best if row["need_id"] == "N2")
+
+
+def test_explained_shares_add_up_to_the_logit_of_the_affinity(folder: Path) -> None:
+    sheets = ["in/needs.csv", "in/evidence.csv", "--experts", "in/experts.csv"]
+    shown = json.loads(run("match", *sheets, "--top", "2", "--explain", "--json").stdout)
+    assert len(shown["pairs"]) == 8
+    for pair in shown["pairs"]:
+        logit = math.log(pair["affinity"] / (1 - pair["affinity"]))
+        assert sum(one["share"] for one in pair["reasons"]) == pytest.approx(logit, abs=1e-6)
+        assert set(pair["reasons"][0]) == {
+            "part", "share", "need_text", "evidence_id", "evidence_text", "note",
+        }  # fmt: skip
+
+
+def test_explained_in_chinese_speaks_chinese(folder: Path) -> None:
+    sheets = ["in/needs.csv", "in/evidence.csv", "--experts", "in/experts.csv"]
+    shown = run("--lang", "zh", "match", *sheets, "--top", "1", "--explain").stdout
+    assert "最接近的依据" in shown
+    assert "词语" in shown
+    assert "words" not in shown
 
 
 def test_pairs_have_the_scores_of_the_full_matrix(folder: Path) -> None:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
+from duijie.cli.summary import say_nobody
 from duijie.cli.values import PATH
-from duijie.domain.text import Text
+from duijie.domain.text import Text, join, same
+
+LEAST_SHARE = 0.05
+"""Smaller shares are left to --json."""
+PARTS = {
+    "base": Text("基准", "base   "),
+    "words": Text("词语", "words  "),
+    "topics": Text("主题", "topics "),
+    "meaning": Text("语义", "meaning"),
+    "spread": Text("分散", "spread "),
+    "missing": Text("缺少", "missing"),
+}
 
 
 @click.command(name="match")
@@ -18,6 +31,7 @@ from duijie.domain.text import Text
 @click.option("--experts", type=PATH, help="Sheet of experts; default: all named in EVIDENCE.")
 @click.option("--pairs", type=PATH, help="Write only the listed need_id,expert_id pairs.")
 @click.option("--top", type=click.IntRange(min=1), help="Write only the best so many per need.")
+@click.option("--explain", is_flag=True, help="Print what each written affinity is made of.")
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
 @with_console
@@ -28,12 +42,15 @@ def command(
     experts: Path | None,
     pairs: Path | None,
     top: int | None,
+    explain: bool,
     out: Path,
     as_json: bool,
 ) -> None:
     """匹配: score every expert for every need, by what EVIDENCE shows.
 
-    Writes need_id, expert_id, affinity in [0,1], rank and a reason. Sheets may be messy.
+    Writes need_id, expert_id, affinity in [0,1], rank and a reason. Sheets may be messy. --explain
+    also prints the passages behind each written pair and their shares, which add up to the logit
+    of the affinity.
 
     \b
     Example:
@@ -50,24 +67,44 @@ def command(
         language=console.language,
         steps=console.step,
     )
+    language = console.language
     n_needs, n_experts = outcome.result.affinity.values.shape
+    explained = outcome.explain(language) if explain else ()
     if as_json:
-        console.print_json(
-            {
-                "needs": n_needs,
-                "experts": n_experts,
-                "rows": outcome.rows,
-                "notices": [notice.in_(console.language) for notice in outcome.result.notices],
-                "out": str(out),
-            }
-        )
+        summary = {
+            "needs": n_needs,
+            "experts": n_experts,
+            "rows": len(outcome.pairs),
+            "nobody": outcome.nobody,
+            "notices": [notice.in_(language) for notice in outcome.result.notices],
+            "out": str(out),
+        }
+        console.print_json(summary | ({"pairs": list(explained)} if explain else {}))
         return
+    for pair in explained:
+        console.answer(_say_pair(pair))
     console.show_diagnoses(outcome.diagnoses)
     for notice in outcome.result.notices:
         console.say(notice)
+    if outcome.nobody:
+        console.say(say_nobody(outcome.nobody))
+    rows = len(outcome.pairs)
     console.say(
         Text(
-            f"{n_needs} 项需求 × {n_experts} 位专家，{outcome.rows} 行 → {out}",
-            f"{n_needs} needs x {n_experts} experts, {outcome.rows} rows -> {out}",
+            f"{n_needs} 项需求 × {n_experts} 位专家，{rows} 行 → {out}",
+            f"{n_needs} needs x {n_experts} experts, {rows} rows -> {out}",
         )
     )
+
+
+def _say_pair(pair: dict[str, Any]) -> Text:
+    """Lay out one explained pair: a sentence, then each share that matters with its passage."""
+    head = f"{pair['need_id']} – {pair['expert_id']}  {pair['affinity']:.2f}  {pair['reason']}"
+    lines = [same(head)]
+    for one in pair["reasons"]:
+        if abs(one["share"]) >= LEAST_SHARE or one["part"] == "missing":
+            texts = (one[name] for name in ("need_text", "evidence_text", "note"))
+            words = same("  ".join(str(text) for text in texts if text))
+            share = f"{one['share']:+6.2f}" if one["share"] else " " * 6
+            lines.append(same(f"  {share}  ") + PARTS[one["part"]] + same("  ") + words)
+    return join(lines, zh="\n", en="\n")

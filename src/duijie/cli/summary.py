@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from duijie.assign.plan import AssignResult
 from duijie.cli.console import Console
 from duijie.domain.diagnosis import Severity
@@ -24,6 +26,8 @@ def show_summary(console: Console, outcome: EventOutcome) -> None:
     )
     for notice in outcome.match.notices:
         console.say(notice)
+    if outcome.nobody:
+        console.say(say_nobody(outcome.nobody))
     for line in (
         _read(outcome),
         say_assignment(outcome.assignment),
@@ -45,6 +49,15 @@ def _read(outcome: EventOutcome) -> Text:
         f"Read:      {len(register.needs)} needs, {len(register.experts)} experts, "
         f"{len(register.evidence)} pieces of evidence, {len(register.companies)} companies; "
         f"{errors} to mend, {warnings} warnings, {notes} mended by rule (problems.csv)",
+    )
+
+
+def say_nobody(needs: Sequence[str]) -> Text:
+    """Say for which needs nobody here should be proposed."""
+    count = len(needs)
+    return Text(
+        f"{count} 项需求在这里没有合适的专家：{'、'.join(needs)}",
+        f"nobody here suits {count} of the needs: {', '.join(needs)}",
     )
 
 

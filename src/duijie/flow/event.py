@@ -16,7 +16,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
-from duijie.flow.match import affinity_rows, explain, rank
+from duijie.flow.match import affinity_rows, explain, needs_without_expert, rank
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, refuse_unread, require_file
 from duijie.flow.staging import refuse_occupied, whole_or_not
@@ -53,6 +53,11 @@ class EventOutcome:
     missing: tuple[Missing, ...]
     out: Path
     seconds: dict[str, float]
+
+    @property
+    def nobody(self) -> tuple[str, ...]:
+        """The needs for which nobody here should be proposed."""
+        return needs_without_expert(self.match)
 
 
 def run_event(
@@ -234,6 +239,7 @@ def summarise(outcome: EventOutcome, language: Language) -> dict[str, Any]:
             "left_out": list(outcome.left_out),
             "engine": timetable.engine,
         },
+        "nobody": list(outcome.nobody),
         "notices": [notice.in_(language) for notice in outcome.match.notices],
         "unprintable": [missing.character for missing in outcome.missing],
         "seconds": outcome.seconds,

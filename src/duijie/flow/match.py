@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
@@ -27,11 +28,29 @@ from duijie.register.vocabulary import Kind
 
 @dataclass(frozen=True)
 class MatchOutcome:
-    """The affinities, what was said on the way, and how many rows were written."""
+    """The affinities, what was said on the way, and the pairs that were written, in order."""
 
     result: MatchResult
     diagnoses: tuple[Diagnosis, ...]
-    rows: int
+    pairs: tuple[PairKey, ...]
+
+    @property
+    def nobody(self) -> tuple[str, ...]:
+        """The needs for which nobody here should be proposed."""
+        return needs_without_expert(self.result)
+
+    def explain(self, language: Language) -> Iterator[dict[str, Any]]:
+        """Yield each written pair with what its affinity is made of."""
+        matrix = self.result.affinity
+        for need_id, expert_id in self.pairs:
+            row, column = matrix.need_ids.index(need_id), matrix.expert_ids.index(expert_id)
+            yield {
+                "need_id": need_id,
+                "expert_id": expert_id,
+                "affinity": float(matrix.values[row, column]),
+                "reason": self.result.reason(row, column).in_(language),
+                "reasons": [one.as_row(language) for one in self.result.explain(row, column)],
+            }
 
 
 def match_files(
@@ -68,7 +87,9 @@ def match_files(
         result = rank(register, cache=cache, progress=progress)
     grid = affinity_rows(result, language, pairs=wanted, top=top)
     write_csv(out, grid)
-    return MatchOutcome(result, tuple(diagnoses), len(grid.rows))
+    return MatchOutcome(
+        result, tuple(diagnoses), tuple((str(row[0]), str(row[1])) for row in grid.rows)
+    )
 
 
 def with_named_experts(register: Register) -> Register:
@@ -117,6 +138,12 @@ def rank(
 def default_cache() -> Path:
     """Return the folder for encoded texts: the user's cache on this system."""
     return Path(user_cache_path("duijie"))
+
+
+def needs_without_expert(result: MatchResult) -> tuple[str, ...]:
+    """Return the needs for which no expert reaches the threshold below which none suits."""
+    ids = result.affinity.need_ids
+    return tuple(need_id for row, need_id in enumerate(ids) if result.nobody(row))
 
 
 def explain(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, Text]:
