@@ -228,3 +228,12 @@ def test_experts_with_the_same_passage_are_equal() -> None:
     evidence = [Evidence(expert.expert_id, "paper", "超滤膜") for expert in experts]
     values = score([Need("N1", "超滤膜"), Need("N2", "超滤膜")], experts, evidence).affinity.values
     np.testing.assert_allclose(values, values[0, 0])
+
+
+def test_what_the_glossary_does_not_know_is_compared_by_characters(encoder: Encoder) -> None:
+    experts = [
+        Expert("E1", "甲", directions=("魑魅魍魉",)),
+        Expert("E2", "乙", directions=("饕餮",)),
+    ]
+    values = score([Need("N", "魑魅魍魉")], experts, [], encoder).affinity.values
+    assert values[0, 0] > 0.5 > values[0, 1]
