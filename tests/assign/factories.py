@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from duijie.assign.check import check
+from duijie.assign.groups import Companies, Groups
 from duijie.assign.measures import total_affinity, worst_served
 from duijie.assign.problem import AssignProblem
 
@@ -72,8 +73,11 @@ def best_floor(problem: AssignProblem) -> float | None:
 
 
 @st.composite
-def tiny_problems(draw: st.DrawFn) -> AssignProblem:
-    """Draw up to 3 x 4 people with any rules, so that about half have no plan."""
+def tiny_problems(draw: st.DrawFn, *, together: bool = True) -> AssignProblem:
+    """Draw up to 3 x 4 people with any rules, so that about half have no plan.
+
+    Without `together` there are no rules about companies and groups.
+    """
     n_needs, n_experts = draw(st.integers(1, 3)), draw(st.integers(1, 4))
     size = n_needs * n_experts
     grid = draw(st.lists(st.integers(-4, 8), min_size=size, max_size=size))
@@ -83,6 +87,8 @@ def tiny_problems(draw: st.DrawFn) -> AssignProblem:
     affinity[kind == "?"] = np.nan
     need_min, need_max = _draw_bounds(draw, n_needs)
     expert_min, expert_max = _draw_bounds(draw, n_experts)
+    companies = together and draw(st.none() | _companies(n_needs))
+    groups = together and draw(st.none() | _groups(n_experts))
     return AssignProblem(
         affinity=affinity,
         forbidden=kind == "x",
@@ -93,7 +99,22 @@ def tiny_problems(draw: st.DrawFn) -> AssignProblem:
         expert_max=expert_max,
         need_ids=tuple(f"N{row}" for row in range(n_needs)),
         expert_ids=tuple(f"E{column}" for column in range(n_experts)),
+        companies=companies or None,
+        groups=groups or None,
     )
+
+
+@st.composite
+def _companies(draw: st.DrawFn, n_needs: int) -> Companies:
+    of_need = draw(st.lists(st.integers(-1, 1), min_size=n_needs, max_size=n_needs))
+    low, high = _draw_bounds(draw, 2)
+    return Companies(np.array(of_need), ("C0", "C1"), low, high + 1)
+
+
+@st.composite
+def _groups(draw: st.DrawFn, n_experts: int) -> Groups:
+    of_expert = draw(st.lists(st.integers(-1, 1), min_size=n_experts, max_size=n_experts))
+    return Groups(np.array(of_expert), ("G0", "G1"), draw(st.integers(1, 2)))
 
 
 def _draw_bounds(draw: st.DrawFn, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -111,6 +132,9 @@ def planted_problems(draw: st.DrawFn) -> tuple[AssignProblem, tuple[Pair, ...]]:
     affinity = rng.random(shape).round(3)
     affinity[~plan & (rng.random(shape) < 0.1)] = np.nan
     need_load, expert_load = plan.sum(axis=1), plan.sum(axis=0)
+    company_of, group_of = rng.integers(-1, 3, shape[0]), rng.integers(-1, 3, shape[1])
+    company_load = np.array([need_load[company_of == each].sum() for each in range(3)])
+    crowd = max(plan[:, group_of == each].sum(axis=1).max() for each in range(3))
     problem = AssignProblem(
         affinity=affinity,
         forbidden=~plan & (rng.random(shape) < 0.3),
@@ -121,5 +145,12 @@ def planted_problems(draw: st.DrawFn) -> tuple[AssignProblem, tuple[Pair, ...]]:
         expert_max=expert_load + rng.integers(0, 2, shape[1]),
         need_ids=tuple(f"N{row}" for row in range(shape[0])),
         expert_ids=tuple(f"E{column}" for column in range(shape[1])),
+        companies=Companies(
+            company_of,
+            ("C0", "C1", "C2"),
+            np.maximum(company_load - rng.integers(0, 3, 3), 0),
+            company_load + rng.integers(0, 2, 3),
+        ),
+        groups=Groups(group_of, ("G0", "G1", "G2"), max(int(crowd), 1)),
     )
     return problem, tuple((int(row), int(column)) for row, column in np.argwhere(plan))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from duijie.assign.groups import NOBODY
 from duijie.assign.measures import PairList, expert_loads, need_loads, served
 from duijie.assign.problem import AssignProblem, IntArray
 from duijie.domain.text import Text
@@ -45,6 +46,8 @@ def check(
             problem.expert_min,
             problem.expert_max,
         ),
+        *_company_totals(problem, pairs),
+        *_diversity(problem, pairs),
         *_floor(problem, pairs, floor),
     ]
 
@@ -95,6 +98,34 @@ def _bounds(
             f"{ids[index]} has {loads[index]} meetings, not {low[index]} to {high[index]}",
         )
         yield Violation("too few" if loads[index] < low[index] else "too many", words)
+
+
+def _company_totals(problem: AssignProblem, pairs: PairList) -> Iterator[Violation]:
+    if problem.companies is None:
+        return
+    count = Counter(int(problem.companies.of_need[row]) for row, _ in pairs)
+    loads = np.array([count[number] for number in range(len(problem.companies.names))])
+    yield from _bounds(
+        problem.companies.names, loads, problem.companies.low, problem.companies.high
+    )
+
+
+def _diversity(problem: AssignProblem, pairs: PairList) -> Iterator[Violation]:
+    if problem.groups is None:
+        return
+    count = Counter((row, int(problem.groups.of_expert[column])) for row, column in pairs)
+    for (row, group), number in sorted(count.items()):
+        if group != NOBODY and number > problem.groups.most:
+            need, name, most = (
+                problem.need_ids[row],
+                problem.groups.names[group],
+                problem.groups.most,
+            )
+            words = Text(
+                f"{need} 见 {name} 的 {number} 位专家，至多应为 {most} 位",
+                f"{need} meets {number} experts of {name}, not at most {most}",
+            )
+            yield Violation("diversity", words)
 
 
 def _floor(problem: AssignProblem, pairs: PairList, floor: float | None) -> Iterator[Violation]:

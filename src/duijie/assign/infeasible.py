@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from duijie.assign.mend import say_cheapest_change
 from duijie.assign.problem import AssignProblem
 from duijie.assign.reach import TOLERANCE, best_sums
+from duijie.assign.rules import find_core, say_rule
 from duijie.assign.shortage import (
     Shortage,
     experts_demand,
@@ -15,7 +17,7 @@ from duijie.assign.shortage import (
     needs_demand,
 )
 from duijie.assign.suggest import suggest_ways_out
-from duijie.assign.words import MOST_NAMED, list_names, say_count
+from duijie.assign.words import MOST_NAMED, list_names, list_some, say_count
 from duijie.domain.errors import Impossible
 from duijie.domain.text import EMPTY, Text, same
 
@@ -23,8 +25,11 @@ from duijie.domain.text import EMPTY, Text, same
 def explain_impossible(problem: AssignProblem) -> Impossible:
     """Return the error that says why `problem` has no plan, and what to try.
 
-    The message names the people who are short and by how many meetings; each suggestion was
-    tried and makes good the shortage of its side.
+    First come certificates that can be checked by counting: people who are short, and by how
+    many meetings. Where there are none (rules about companies and groups can clash with others
+    in ways that counting one side does not show) a smallest set of rules that cannot all hold is
+    named. Each suggestion was tried and makes good the shortage of its side; the last one, the
+    cheapest change of single bounds, makes a plan possible.
 
     Raises
     ------
@@ -32,8 +37,9 @@ def explain_impossible(problem: AssignProblem) -> Impossible:
         When the problem has a plan after all.
     """
     overpinned = [*_overpinned_needs(problem), *_overpinned_experts(problem)]
+    mend = say_cheapest_change(problem)
     if overpinned:
-        return _compose(overpinned, [])
+        return _compose(overpinned, [mend])
     causes: list[Text] = []
     hints: list[Text] = []
     for demand_of in (needs_demand, experts_demand):
@@ -42,9 +48,17 @@ def explain_impossible(problem: AssignProblem) -> Impossible:
         shortages.sort(key=lambda shortage: shortage.lone)
         causes += [_describe(problem, shortage) for shortage in shortages]
         hints += suggest_ways_out(problem, demand_of, shortages)
-    if not causes:
-        raise ValueError("the problem has a plan")
-    return _compose(causes, hints)
+    return _compose(causes or [_say_core(problem)], [*hints, mend])
+
+
+def _say_core(problem: AssignProblem) -> Text:
+    """Name rules that cannot all hold, where counting one side at a time finds nothing amiss."""
+    rules = [say_rule(problem, rule) for rule in find_core(problem)]
+    return (
+        Text("下列规则不能同时成立：", "these rules cannot all hold: ")
+        + list_some(rules, "；", "; ")
+        + Text("。", ".")
+    )
 
 
 def explain_floor(problem: AssignProblem, floor: float, highest: float) -> Impossible:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from duijie.assign.groups import NOBODY, Companies, Groups, keep_array
 from duijie.domain.errors import BadData
 from duijie.domain.plans import FloatArray
 from duijie.domain.text import Text, same
@@ -39,6 +40,10 @@ class AssignProblem:
         Names of rows and columns, for messages.
     need_titles
         What each need is about, for messages; empty when unknown.
+    companies
+        Totals of the needs of one company, where there are any.
+    groups
+        How many experts of one group a need may meet, where that is limited.
 
     Raises
     ------
@@ -58,6 +63,8 @@ class AssignProblem:
     need_ids: tuple[str, ...]
     expert_ids: tuple[str, ...]
     need_titles: tuple[str, ...] = ()
+    companies: Companies | None = None
+    groups: Groups | None = None
 
     def __post_init__(self) -> None:
         n_needs, n_experts = shape = (len(self.need_ids), len(self.expert_ids))
@@ -68,10 +75,14 @@ class AssignProblem:
             self._keep(name, (n_needs,), np.int64)
         for name in ("expert_min", "expert_max"):
             self._keep(name, (n_experts,), np.int64)
+        self._refuse_strangers()
         _refuse_infinite(self)
         _refuse_contradictions(self)
         _refuse_crossed("need_id", self.need_ids, self.need_min, self.need_max)
         _refuse_crossed("expert_id", self.expert_ids, self.expert_min, self.expert_max)
+        if self.companies:
+            whole = self.companies
+            _refuse_crossed("company", whole.names, whole.low, whole.high)
 
     @property
     def n_needs(self) -> int:
@@ -89,6 +100,13 @@ class AssignProblem:
         return np.isfinite(self.affinity) & ~self.forbidden
 
     @cached_property
+    def company_of(self) -> IntArray:
+        """The number of each need's company, ``(n_needs,)``, -1 for none."""
+        if self.companies is None:
+            return np.full(self.n_needs, NOBODY)
+        return self.companies.of_need
+
+    @cached_property
     def worth(self) -> FloatArray:
         """The affinity with 0 where a pair may not be assigned, so that it can be summed."""
         return np.where(self.allowed, self.affinity, 0.0)
@@ -104,10 +122,14 @@ class AssignProblem:
         given: NDArray[Any] = getattr(self, name)
         if given.shape != shape:
             raise ValueError(f"{name} has shape {given.shape}, not {shape}")
-        if given.flags.writeable or given.dtype != dtype:
-            given = given.astype(dtype)
-            given.setflags(write=False)
-        object.__setattr__(self, name, given)
+        keep_array(self, name, dtype)
+
+    def _refuse_strangers(self) -> None:
+        """See to it that companies and groups are of these needs and experts."""
+        if self.companies and len(self.companies.of_need) != self.n_needs:
+            raise ValueError("the companies are not those of these needs")
+        if self.groups and len(self.groups.of_expert) != self.n_experts:
+            raise ValueError("the groups are not those of these experts")
 
 
 def _refuse_infinite(problem: AssignProblem) -> None:

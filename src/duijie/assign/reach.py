@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from duijie.assign.groups import Companies
 from duijie.assign.problem import AssignProblem, BoolArray, IntArray
 from duijie.domain.plans import FloatArray
 
@@ -53,4 +54,10 @@ def keep_needs(problem: AssignProblem, rows: IntArray) -> AssignProblem:
         expert_min=np.zeros_like(problem.expert_min),
         need_ids=tuple(problem.need_ids[row] for row in rows),
         need_titles=(),
+        companies=problem.companies and _keep_members(problem.companies, rows),
     )
+
+
+def _keep_members(companies: Companies, rows: IntArray) -> Companies:
+    """Return the companies of some needs; whoever is left out may be what a minimum lacks."""
+    return replace(companies, of_need=companies.of_need[rows], low=np.zeros_like(companies.low))

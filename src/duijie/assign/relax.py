@@ -7,11 +7,13 @@ Fulkerson, Management Science 5, 1958), so that its optimum is the optimum over 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array, hstack
 
+from duijie.assign.groups import NOBODY
 from duijie.assign.problem import AssignProblem, BoolArray, IntArray
 from duijie.domain.plans import FloatArray
 from duijie.solvers.milp import LinearProgram, Relaxed, solve_relaxed
@@ -59,10 +61,12 @@ def relax_total(problem: AssignProblem, entered: BoolArray, floor: float) -> Rel
 def floor_program(problem: AssignProblem, pairs: BoolArray, floor: float) -> LinearProgram:
     """Write the greatest total subject to all bounds and the floor, over `pairs` alone.
 
-    Columns: the pairs, row by row. Rows: meetings of needs, meetings of experts, sums of needs.
+    Columns: the pairs, row by row. Rows: meetings of needs, meetings of experts, sums of needs;
+    then meetings of companies, and of each need with each group, where there are such rules.
     """
     rows, columns = np.nonzero(pairs)
     gain = problem.affinity[rows, columns]
+    low, high = _bounds_together(problem)
     return LinearProgram(
         gain=gain,
         matrix=_matrix(problem, rows, columns),
@@ -71,10 +75,16 @@ def floor_program(problem: AssignProblem, pairs: BoolArray, floor: float) -> Lin
                 problem.need_min,
                 problem.expert_min,
                 np.full(problem.n_needs, floor - FLOOR_SLACK),
+                low,
             ]
         ),
         row_high=np.concatenate(
-            [problem.need_max, problem.expert_max, np.full(problem.n_needs, np.inf)]
+            [
+                problem.need_max,
+                problem.expert_max,
+                np.full(problem.n_needs, np.inf),
+                high,
+            ]
         ),
         low=problem.must[rows, columns].astype(np.float64),
         high=np.ones(len(rows)),
@@ -85,7 +95,8 @@ def _worst_program(problem: AssignProblem, pairs: BoolArray) -> LinearProgram:
     """Write the greatest common floor: one more column, which every need's sum must reach."""
     plain = floor_program(problem, pairs, FLOOR_SLACK)
     n_people = problem.n_needs + problem.n_experts
-    level = np.concatenate([np.zeros(n_people), -np.ones(problem.n_needs)])
+    level = np.zeros(len(plain.row_low))
+    level[n_people : n_people + problem.n_needs] = -1
     return LinearProgram(
         gain=np.append(np.zeros(len(plain.gain)), 1.0),
         matrix=csr_array(hstack([plain.matrix, level[:, None]])),
@@ -117,25 +128,60 @@ def _generate(problem: AssignProblem, entered: BoolArray, floor: float | None) -
 def _costs(problem: AssignProblem, answer: Relaxed) -> FloatArray:
     """Price what each pair uses of both people's time, less what it adds to the need's sum."""
     n_needs, n_people = problem.n_needs, problem.n_needs + problem.n_experts
-    need, expert, level = np.split(answer.row_price, [n_needs, n_people])
-    return need[:, None] + expert[None, :] + level[:, None] * problem.worth
+    need, expert, level, together = np.split(
+        answer.row_price, [n_needs, n_people, n_people + n_needs]
+    )
+    costs = need[:, None] + expert[None, :] + level[:, None] * problem.worth
+    rows, columns = np.arange(n_needs)[:, None], np.arange(problem.n_experts)[None, :]
+    for place in _places_together(problem, rows, columns):
+        costs += np.append(together, 0.0)[place]  # -1, no such row, takes the price 0 at the end
+    return costs
 
 
 def _matrix(problem: AssignProblem, rows: IntArray, columns: IntArray) -> csr_array:
     pair, ones = np.arange(len(rows)), np.ones(len(rows))
     n_people = problem.n_needs + problem.n_experts
-    return csr_array(
-        coo_array(
-            (
-                np.concatenate([ones, ones, problem.affinity[rows, columns]]),
-                (
-                    np.concatenate([rows, problem.n_needs + columns, n_people + rows]),
-                    np.tile(pair, 3),
-                ),
-            ),
-            shape=(n_people + problem.n_needs, len(rows)),
-        )
-    )
+    first = n_people + problem.n_needs
+    n_rows = first + len(_bounds_together(problem)[0])
+    parts = [
+        (rows, pair, ones),
+        (problem.n_needs + columns, pair, ones),
+        (n_people + rows, pair, problem.affinity[rows, columns]),
+    ]
+    for place in _places_together(problem, rows, columns):
+        member = place != NOBODY
+        parts.append((first + place[member], pair[member], ones[member]))
+    row, column, value = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return csr_array(coo_array((value, (row, column)), shape=(n_rows, len(rows))))
+
+
+def _bounds_together(problem: AssignProblem) -> tuple[FloatArray, FloatArray]:
+    """Return the bounds of the rows about people together."""
+    low, high = np.zeros(0), np.zeros(0)
+    if problem.companies:
+        low, high = problem.companies.low.astype(float), problem.companies.high.astype(float)
+    if problem.groups:
+        n_rows = problem.n_needs * len(problem.groups.names)
+        low = np.append(low, np.zeros(n_rows))
+        high = np.append(high, np.full(n_rows, float(problem.groups.most)))
+    return low, high
+
+
+def _places_together(
+    problem: AssignProblem, rows: IntArray, columns: IntArray
+) -> Iterator[IntArray]:
+    """Return which of these rows each pair is in, for one kind of row after the other.
+
+    `rows` and `columns` are broadcast; -1 stands for none.
+    """
+    n_companies = 0
+    if problem.companies:
+        n_companies = len(problem.companies.names)
+        yield problem.companies.of_need[rows]
+    if problem.groups:
+        group = problem.groups.of_expert[columns]
+        place = n_companies + rows * len(problem.groups.names) + group
+        yield np.where(group == NOBODY, NOBODY, place)
 
 
 def _best_of_rows(values: FloatArray) -> BoolArray:
