@@ -24,6 +24,13 @@ def render(results: dict[str, dict[str, Any]]) -> str:
     return HEAD + "".join(_section(name, results[name]) for name in sorted(results))
 
 
+def read_results() -> dict[str, dict[str, Any]]:
+    """Return every kept result, by name of script."""
+    return {
+        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("*.json")
+    }
+
+
 def _section(name: str, result: dict[str, Any]) -> str:
     machine = result["machine"]
     place = f"{machine['cores']} cores, {machine['cpu']}, Python {machine['python']}"
@@ -51,9 +58,7 @@ def _cell(value: object) -> str:
 
 def main() -> None:
     """Read every result and write the page."""
-    results = {
-        path.stem: json.loads(path.read_text(encoding="utf-8")) for path in RESULTS.glob("*.json")
-    }
+    results = read_results()
     PAGE.write_text(render(results), encoding="utf-8")
     print(f"{PAGE.name}: {len(results)} benchmarks")
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from benchmarks import table
 from tools import make_commands_page
 
 ROOT = Path(__file__).parents[2]
@@ -14,6 +15,10 @@ PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.m
 
 def test_the_commands_page_is_the_help_of_today() -> None:
     assert make_commands_page.PAGE.read_text(encoding="utf-8") == make_commands_page.render()
+
+
+def test_the_benchmarks_page_is_made_from_the_kept_results() -> None:
+    assert table.PAGE.read_text(encoding="utf-8") == table.render(table.read_results())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
