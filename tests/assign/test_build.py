@@ -3,6 +3,7 @@ import pytest
 
 from duijie.assign.build import build_problem
 from duijie.assign.problem import AssignProblem
+from duijie.assign.size import notice_large
 from duijie.domain.bounds import Bounds
 from duijie.domain.errors import BadData
 from duijie.domain.plans import AffinityMatrix
@@ -138,3 +139,63 @@ def test_an_affinity_for_somebody_not_on_the_sheet_is_refused() -> None:
 def test_a_person_twice_is_refused() -> None:
     with pytest.raises(BadData, match="need_id N-01 stands twice"):
         build_problem(AFFINITY, (*NEEDS, NEEDS[0]))
+
+
+def test_needs_of_one_company_are_put_together_however_it_is_spelled() -> None:
+    needs = (
+        *NEEDS,
+        Need("N-03", "dust", company=" sea salt LTD"),
+        Need("N-04", "noise"),
+    )
+    problem = build_problem(
+        AFFINITY, needs, per_company=Bounds(1, 4), company_most={"Sea salt ltd": 2, "Other": 0}
+    )
+    assert problem.companies
+    assert problem.companies.names == ("Sea Salt Ltd", "Green Paint Ltd")
+    assert problem.companies.of_need.tolist() == [0, 1, 0, -1]
+    assert problem.companies.low.tolist() == [1, 1]
+    assert problem.companies.high.tolist() == [2, 4]
+    free = build_problem(AFFINITY, needs, company_most={"Sea Salt Ltd": 2})
+    assert free.companies
+    assert free.companies.low.tolist() == [0, 0]
+    assert free.companies.high[0] == 2
+    assert build_problem(AFFINITY, needs).companies is None
+    assert build_problem(AFFINITY, per_company=Bounds(1, 4)).companies is None
+
+
+def test_a_company_with_less_time_than_meetings_asked_of_it_is_refused() -> None:
+    with pytest.raises(BadData, match="company Sea Salt Ltd: at least 2 and at most 1"):
+        build_problem(AFFINITY, NEEDS, per_company=Bounds(2, 4), company_most={"Sea Salt Ltd": 1})
+
+
+def test_departments_of_one_organisation_are_groups() -> None:
+    experts = (
+        Expert("E-01", "An", organisation="North", department="Chemistry"),
+        Expert("E-02", "Bo", organisation="South", department="Chemistry"),
+        Expert("E-03", "Cy", organisation="North", department="chemistry "),
+        Expert("E-04", "Di", organisation="North"),
+    )
+    problem = build_problem(AFFINITY, NEEDS, experts, per_department=1)
+    assert problem.groups
+    assert problem.groups.names == ("North Chemistry", "South Chemistry")
+    assert problem.groups.of_expert.tolist() == [0, 1, 0, -1]
+    assert problem.groups.most == 1
+    assert build_problem(AFFINITY, NEEDS, experts).groups is None
+    assert build_problem(AFFINITY, NEEDS, EXPERTS, per_department=1).groups is None
+
+
+def test_more_pairs_than_an_event_can_have_are_refused_with_their_number() -> None:
+    many = tuple(Need(f"N-{number}", "the same") for number in range(5000))
+    crowd = tuple(Expert(f"E-{number}", "An") for number in range(5000))
+    nobody = AffinityMatrix((), (), np.zeros((0, 0)))
+    with pytest.raises(BadData, match=r"5,000 needs x 5,000 experts = 25,000,000 pairs") as caught:
+        build_problem(nobody, many, crowd)
+    assert "right file" in caught.value.describe("en")
+
+
+def test_a_thousand_needs_are_mentioned() -> None:
+    many = tuple(Need(f"N-{number}", "the same") for number in range(1000))
+    problem = build_problem(AffinityMatrix((), (), np.zeros((0, 0))), many, EXPERTS)
+    assert notice_large(problem).en.startswith("there are 1,000 needs, far more than")
+    assert notice_large(problem).zh.startswith("共有 1,000 项需求，比一般对接会多得多")
+    assert not notice_large(build_problem(AFFINITY))

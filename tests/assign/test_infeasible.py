@@ -77,8 +77,8 @@ def test_experts_who_are_promised_more_than_the_needs_take() -> None:
         "Impossible: 5 experts are to have at least 15 meetings; 5 needs can take 5. Short by 10.",
         "  Try --per-need 0:3, or --per-expert 1:4.",
         (
-            "  The least change, 10 in all: N0 at most 2, N1 at most 3, N2 at most 3, N3 at most 2, "
-            "N4 at most 5."
+            "  The least change, 10 in all: N0 at most 2, N1 at most 3, N2 at most 3, "
+            "N3 at most 2, N4 at most 5."
         ),
     ]
 
