@@ -86,7 +86,7 @@ def test_same_seed_same_plan(engine: str) -> None:
 
 
 @pytest.mark.slow
-@engines
+@pytest.mark.parametrize("engine", ["cpsat", "race"])
 def test_same_effort_same_plan_though_unfinished(engine: str) -> None:
     pairs = tuple((e, 12 + c) for e in range(12) for c in range(14) if (e * 5 + c * 3) % 7 < 3)
     problem = make_problem(pairs, 10, tables=8, fairness=2)

@@ -21,6 +21,9 @@ from typing import NamedTuple
 
 from duijie.timetable.problem import Slots, TimetableProblem
 
+GoOn = Callable[[Slots], bool]
+"""Given the best plan so far; says whether to look for a better one."""
+
 _HOT, _COLD = 0.5, 0.1
 """Temperatures at the first and the last move, in breaks."""
 _LEFT_OUT = 20
@@ -33,12 +36,17 @@ _OUT = -1
 """Where a meeting without a slot is, and who is met in an idle slot."""
 
 
+def always(plan: Slots) -> bool:
+    """Look for a better plan, whatever there is."""
+    return True
+
+
 def anneal(
     problem: TimetableProblem,
     start: Slots,
     moves: int,
     seed: int = 0,
-    go_on: Callable[[], bool] = lambda: True,
+    go_on: GoOn = always,
 ) -> Slots:
     """Return the best plan met within so many moves from `start`, or `start` itself.
 
@@ -51,7 +59,8 @@ def anneal(
     moves
         Half a million take about two seconds.
     go_on
-        Asked now and then; False ends the search before its last move.
+        Asked now and then; False ends the search before its last move. Given the best plan
+        so far, the same object as long as there is no better one.
     """
     return _Annealing(problem, start, seed).run(moves, go_on)
 
@@ -84,21 +93,24 @@ class _Annealing:
             if slot is not None:
                 self._make(self._judge({meeting: slot}))
 
-    def run(self, moves: int, go_on: Callable[[], bool]) -> Slots:
+    def run(self, moves: int, go_on: GoOn) -> Slots:
         movable = [meeting for meeting, choices in enumerate(self._choices) if choices]
-        best, plan = self._total(), list(self._slots)
-        energy = best
+        best = energy = self._total()
+        plan = self._plan()
         cooling = log(_COLD / _HOT) / max(1, moves)
         for count in range(moves if movable else 0):
-            if best <= 0 or (count % _GLANCE == 0 and not go_on()):
+            if best <= 0 or (count % _GLANCE == 0 and not go_on(plan)):
                 break
             move = self._propose(movable[int(self._chance() * len(movable))])
             if move and self._accepts(move.cost, _HOT * exp(cooling * count)):
                 self._make(move)
                 energy += move.cost
                 if energy < best - self._wish / 2:
-                    best, plan = energy, list(self._slots)
-        return tuple(None if slot == _OUT else slot for slot in plan)
+                    best, plan = energy, self._plan()
+        return plan
+
+    def _plan(self) -> Slots:
+        return tuple(None if slot == _OUT else slot for slot in self._slots)
 
     def _total(self) -> float:
         placed = sum(self._cost_of(*place) for place in enumerate(self._slots))

@@ -1,6 +1,6 @@
 """The anytime engine: CP-SAT, a plan at once, then better ones, then a proof.
 
-A plan of any quality comes first, the greedy one where that is valid. Then the goals are
+A plan of any quality comes first, that of `start` where it is valid. Then the goals are
 minimised one after the other, each with those before it held: meetings left out, breaks, unmet
 wishes. Before the fewest breaks it asks whether breaks are needed at all, which is a far easier
 question and often settles the matter.
@@ -18,11 +18,11 @@ from ortools.sat.python import cp_model
 from duijie.domain.plans import Status
 from duijie.solvers.cpsat import OnBetter, Outcome, Search, solve_model
 from duijie.timetable.check import check
-from duijie.timetable.greedy import place_greedily
 from duijie.timetable.measures import count_left_out, count_unmet_wishes, total_breaks
 from duijie.timetable.model import Literal, TimetableModel
 from duijie.timetable.problem import Slots, TimetableProblem
 from duijie.timetable.result import Limits, TimetableResult, Watch, describe_plan, unwatched
+from duijie.timetable.start import find_start
 
 ENGINE = "cpsat"
 _BOTH_ENDS = ("core", "default_lp")
@@ -61,7 +61,7 @@ class _Run:
 
     @cached_property
     def _model(self) -> TimetableModel:
-        """Built when first needed, which is after the greedy plan."""
+        """Built when first needed, which is after the first plan."""
         return TimetableModel(self._problem, allow_unplaced=self._limits.allow_unplaced)
 
     def run(self) -> TimetableResult:
@@ -78,15 +78,15 @@ class _Run:
         return self._result(Status.OPTIMAL if proved else Status.FEASIBLE)
 
     def _find_any(self) -> Status:
-        """Find a plan of any quality: the greedy one if it is valid, else one near it."""
-        greedy = place_greedily(self._problem)
-        if not check(self._problem, greedy, allow_unplaced=self._limits.allow_unplaced):
-            self._keep(greedy)
+        """Find a plan of any quality: the one to start from if it is valid, else one near it."""
+        start = find_start(self._problem, self._limits.seed, lambda _: self._left_s() > 0)
+        if not check(self._problem, start, allow_unplaced=self._limits.allow_unplaced):
+            self._keep(start)
             return Status.FEASIBLE
         if self._limits.allow_unplaced:
-            self._keep(tuple(None for _ in greedy))
+            self._keep(tuple(None for _ in start))
             return Status.FEASIBLE
-        self._model.hint(greedy)
+        self._model.hint(start)
         return self._search(self._model.model, _PLAIN, 1.0).status
 
     def _minimise_breaks(self) -> bool:

@@ -12,11 +12,16 @@ from duijie.domain.text import Text
 from duijie.timetable.cpsat import solve_cpsat
 from duijie.timetable.impossible import Cause, find_causes, relaxations
 from duijie.timetable.problem import Slots, TimetableProblem
+from duijie.timetable.race import solve_maxsat, solve_race
 from duijie.timetable.result import Limits, TimetableResult, Watch, describe_plan, unwatched
 from duijie.timetable.words import list_names
 
 Engine = Callable[[TimetableProblem, Limits, Watch], TimetableResult]
-ENGINES: dict[str, Engine] = {"cpsat": solve_cpsat}
+ENGINES: dict[str, Engine] = {
+    "race": solve_race,
+    "cpsat": solve_cpsat,
+    "maxsat": solve_maxsat,
+}
 """The engines by name; each takes the same problem and is held to the same contract."""
 COUNTING = "arithmetic"
 _WAY_OUT_S = 5.0
@@ -25,7 +30,7 @@ _WAY_OUT_S = 5.0
 
 def solve(
     problem: TimetableProblem,
-    engine: str = "cpsat",
+    engine: str = "race",
     seed: int = 0,
     time_limit_s: float = 60.0,
     workers: int = 1,
