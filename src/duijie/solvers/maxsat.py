@@ -11,7 +11,8 @@ interrupted; `process.Process` runs it where it can be ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from pysat.card import CardEnc, EncType
 from pysat.examples.rc2 import RC2
@@ -36,6 +37,7 @@ class Formula:
     def __init__(self) -> None:
         self._clauses: list[list[Literal]] = []
         self._n_variables = 0
+        self._given: list[Literal] = []
 
     def new(self) -> Literal:
         """Return a fresh variable."""
@@ -44,7 +46,16 @@ class Formula:
 
     def add(self, *literals: Literal) -> None:
         """Demand that at least one of `literals` holds; of none, that nothing does."""
-        self._clauses.append(list(literals))
+        self._clauses.append([*literals, *self._given])
+
+    @contextmanager
+    def only_if(self, literal: Literal) -> Iterator[None]:
+        """Let every demand made within bind only where `literal` holds."""
+        self._given = [-literal]
+        try:
+            yield
+        finally:
+            self._given = []
 
     def add_at_most_one(self, literals: Sequence[Literal]) -> None:
         """Demand that no two hold; larger sets by a sequential counter."""
@@ -96,6 +107,23 @@ class Formula:
         with Cadical195(bootstrap_with=self._clauses) as solver:
             return frozenset(solver.get_model()) if solver.solve() else None
 
+    def find_core(self, rules: Sequence[Literal]) -> list[Literal] | None:
+        """Return some of `rules` that cannot all hold, none of them to spare.
+
+        None when all `rules` can hold together; empty when there is no model at all. What the
+        solver blames is thinned out by deletion (J. Marques-Silva, "Minimal Unsatisfiability",
+        ISMVL 2010): each is left out in turn, and for good where the rest still cannot hold.
+        """
+        with Cadical195(bootstrap_with=self._clauses) as solver:
+            if solver.solve(assumptions=list(rules)):
+                return None
+            core = list(solver.get_core() or [])
+            for rule in rules:
+                rest = [other for other in core if other != rule]
+                if rule in core and not solver.solve(assumptions=rest):
+                    core = list(solver.get_core() or [])
+        return [rule for rule in rules if rule in core]
+
     def minimise(
         self, unwanted: Sequence[Literal], on_bound: OnBound | None = None
     ) -> Model | None:
@@ -116,7 +144,8 @@ class Formula:
     ) -> None:
         found = rule(lits=list(literals), bound=count, top_id=self._n_variables, encoding=encoding)
         self._n_variables = max(self._n_variables, found.nv)
-        self._clauses.extend(found.clauses)
+        for clause in found.clauses:
+            self.add(*clause)
 
     def _merge(self, left: list[Literal], right: list[Literal], size: int) -> list[Literal]:
         both = [self.new() for _ in range(size)]

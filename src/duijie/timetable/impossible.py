@@ -2,7 +2,7 @@
 
 Search is poor at counting (it cannot see in reasonable time that thirteen meetings do not fit
 at twelve tables), so arithmetic comes first, and what it finds can be said in one line. What
-it does not find is left to an engine; `relaxations` then helps to say which rule is too much.
+it does not find is left to an engine; `core` then says which rules are too much together.
 """
 
 from __future__ import annotations
@@ -69,38 +69,6 @@ def narrow_domains(problem: TimetableProblem) -> Domains:
             changed |= early != domains[first] or late != domains[then]
             domains[first], domains[then] = early, late
     return tuple(tuple(domain) for domain in domains)
-
-
-def relaxations(problem: TimetableProblem) -> Iterator[tuple[Text, TimetableProblem]]:
-    """Yield the problem without one of its rules, and what giving that rule up would mean."""
-    if problem.fairness is not None:
-        yield (
-            Text(
-                f"取消空档差距上限 {problem.fairness}",
-                f"without the bound of {problem.fairness} on the difference in breaks",
-            ),
-            replace(problem, fairness=None),
-        )
-    if problem.before:
-        yield Text("取消先后要求", "without the order of meetings"), replace(problem, before=())
-    if any(meeting.fixed is not None for meeting in problem.meetings):
-        free = tuple(replace(meeting, fixed=None) for meeting in problem.meetings)
-        yield Text("不固定时段", "without fixed slots"), replace(problem, meetings=free)
-    if any(meeting.allowed is not None for meeting in problem.meetings):
-        whole = tuple(replace(meeting, allowed=None) for meeting in problem.meetings)
-        yield (
-            Text("不限上午、下午", "with meetings in either half of the day"),
-            replace(problem, meetings=whole),
-        )
-    if any(person.away for person in problem.participants):
-        present = tuple(replace(person, away=frozenset()) for person in problem.participants)
-        yield (
-            Text("人人全程到场", "with everybody there all the time"),
-            replace(problem, participants=present),
-        )
-    if any(tables < len(problem.meetings) for tables in problem.capacity):
-        enough = (len(problem.meetings),) * problem.n_slots
-        yield Text("增加桌子", "with more tables"), replace(problem, capacity=enough)
 
 
 def _find_circle(problem: TimetableProblem) -> list[int]:

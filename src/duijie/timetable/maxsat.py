@@ -10,7 +10,7 @@ meetings in one run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from duijie.solvers.maxsat import Formula, Literal, Model
@@ -40,12 +40,14 @@ class TimetableFormula:
         self.left_out = [self.formula.new() for _ in range(len(problem.meetings) * allow_unplaced)]
         self._add_one_slot_each()
         self._busy = [self._add_one_place_at_a_time(one) for one in range(len(problem.meetings_of))]
-        self._add_tables()
-        self._add_order()
+        self.add_tables(problem.capacity)
+        for first, then in problem.before:
+            self.add_order(first, then)
         ends = [self._add_break_ends(busy) for busy in self._busy]
         self.breaks = [end for found in ends for end in found]
         self._counts = [self._count_breaks(person, found) for person, found in enumerate(ends)]
-        self._add_fairness()
+        if problem.fairness is not None:
+            self.add_fairness(problem.fairness)
         if self._all_placed:
             self._add_busy_counts()
             if len(problem.days) == 1:
@@ -84,6 +86,40 @@ class TimetableFormula:
             self._add_pairs(formula)
         return formula
 
+    def add_tables(self, capacity: Sequence[int]) -> None:
+        """Allow no more meetings in a slot than it has tables."""
+        for slot, tables in enumerate(capacity):
+            here = [choices[slot] for choices in self._in_slot if slot in choices]
+            self.formula.add_at_most(here, tables)
+
+    def add_order(self, first: int, then: int) -> None:
+        """Let the second meeting come after an earlier slot of the first, and the reverse."""
+        starts, ends = self._in_slot[first], self._in_slot[then]
+        for slot, literal in ends.items():
+            earlier = [early for at, early in starts.items() if at < slot]
+            self.formula.add(-literal, *earlier, *self.left_out[first : first + 1])
+        for slot, literal in starts.items():
+            later = [late for at, late in ends.items() if at > slot]
+            self.formula.add(-literal, *later, *self.left_out[then : then + 1])
+
+    def add_fairness(self, most: int) -> None:
+        """Let whoever has n + `most` breaks make everybody have n, for each n from 1 on."""
+        longest = max((len(count) for count in self._counts), default=0)
+        at_least = [self.formula.new() for _ in range(longest - most)]
+        for fewer, more in pairwise(at_least):
+            self.formula.add(-more, fewer)
+        for count in self._counts:
+            for over, everybody in zip(count[most:], at_least, strict=False):
+                self.formula.add(-over, everybody)
+            for place, everybody in enumerate(at_least):
+                self.formula.add(-everybody, *count[place : place + 1])
+
+    def forbid(self, meeting: int, slots: Iterable[int]) -> None:
+        """Keep a meeting out of `slots`."""
+        for slot in slots:
+            if slot in self._in_slot[meeting]:
+                self.formula.add(-self._in_slot[meeting][slot])
+
     def _add_one_slot_each(self) -> None:
         for index, choices in enumerate(self._in_slot):
             self.formula.add_exactly_one([*choices.values(), *self.left_out[index : index + 1]])
@@ -100,22 +136,6 @@ class TimetableFormula:
                 self.formula.add_at_most_one(here)
                 busy[slot] = self._either(here)
         return busy
-
-    def _add_tables(self) -> None:
-        for slot, tables in enumerate(self.problem.capacity):
-            here = [choices[slot] for choices in self._in_slot if slot in choices]
-            self.formula.add_at_most(here, tables)
-
-    def _add_order(self) -> None:
-        """Let whoever is second come after an earlier slot of the first, and the reverse."""
-        for first, then in self.problem.before:
-            starts, ends = self._in_slot[first], self._in_slot[then]
-            for slot, literal in ends.items():
-                earlier = [early for at, early in starts.items() if at < slot]
-                self.formula.add(-literal, *earlier, *self.left_out[first : first + 1])
-            for slot, literal in starts.items():
-                later = [late for at, late in ends.items() if at > slot]
-                self.formula.add(-literal, *later, *self.left_out[then : then + 1])
 
     def _add_break_ends(self, busy: dict[int, Literal]) -> list[Literal]:
         """Return a literal for each slot in which a break may end: begun, idle, busy again."""
@@ -144,21 +164,6 @@ class TimetableFormula:
     def _count_breaks(self, person: int, ends: Sequence[Literal]) -> list[Literal]:
         """Return the literals of a first, second, ... break; meetings bound how many."""
         return self.formula.count(ends, max(0, len(self.problem.meetings_of[person]) - 1))
-
-    def _add_fairness(self) -> None:
-        """Whoever has so many breaks more than allowed makes everybody have at least one."""
-        fairness = self.problem.fairness
-        if fairness is None:
-            return
-        longest = max((len(count) for count in self._counts), default=0)
-        at_least = [self.formula.new() for _ in range(longest - fairness)]
-        for fewer, more in pairwise(at_least):
-            self.formula.add(-more, fewer)
-        for count in self._counts:
-            for over, everybody in zip(count[fairness:], at_least, strict=False):
-                self.formula.add(-over, everybody)
-            for place, everybody in enumerate(at_least):
-                self.formula.add(-everybody, *count[place : place + 1])
 
     def _add_busy_counts(self) -> None:
         """Implied: a person is busy in exactly as many slots as there are meetings."""

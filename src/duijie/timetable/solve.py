@@ -8,12 +8,20 @@ from time import perf_counter
 from duijie.domain.errors import BadUsage, Impossible, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.progress import Progress, silent
-from duijie.domain.text import Text
+from duijie.domain.text import EMPTY, Text, join
+from duijie.timetable.core import find_core
 from duijie.timetable.cpsat import solve_cpsat
-from duijie.timetable.impossible import Cause, find_causes, relaxations
+from duijie.timetable.impossible import Cause, find_causes
 from duijie.timetable.problem import Slots, TimetableProblem
 from duijie.timetable.race import solve_maxsat, solve_race
 from duijie.timetable.result import Limits, TimetableResult, Watch, describe_plan, unwatched
+from duijie.timetable.rules import (
+    Rule,
+    describe_rule,
+    describe_way_out,
+    relaxations,
+    without,
+)
 from duijie.timetable.words import list_names
 
 Engine = Callable[[TimetableProblem, Limits, Watch], TimetableResult]
@@ -24,8 +32,12 @@ ENGINES: dict[str, Engine] = {
 }
 """The engines by name; each takes the same problem and is held to the same contract."""
 COUNTING = "arithmetic"
+_CORE_S = 20.0
+"""Seconds spent on finding which rules cannot be kept together."""
 _WAY_OUT_S = 5.0
 """Seconds spent on each question of what would make an impossible programme possible."""
+_MOST_SHOWN = 6
+"""Of rules that cannot be kept together, so many are told."""
 
 
 def solve(
@@ -47,16 +59,19 @@ def solve(
 
     Parameters
     ----------
+    engine
+        "race" (annealing beside a proving MaxSAT, two cores), "cpsat" or "maxsat".
     time_limit_s
         Wall time; the best plan found by then is returned with its bound.
     workers
-        One gives the same plan for the same seed when it runs to its end; several are faster
-        and prove the same number of breaks, but may arrive at another plan with as many.
+        Of CP-SAT. One gives the same plan for the same seed when it runs to its end; several
+        are faster and prove the same number of breaks, but may arrive at another plan.
     allow_unplaced
         Leave meetings out rather than fail; as few as possible comes before all else.
     effort
         Bound on the work itself, in units of about a second: where it ends the search before
-        `time_limit_s` does, the same problem and seed give the same plan on any machine.
+        `time_limit_s` does, the same problem and seed give the same plan on any machine. The
+        race then leaves the work to CP-SAT; "maxsat" takes none.
     progress
         Told the seconds passed of `time_limit_s` whenever the plan improves.
     watch
@@ -115,12 +130,24 @@ def explain_impossible(problem: TimetableProblem) -> Impossible:
     causes = find_causes(problem)
     if causes:
         return _blame(causes)
-    return Impossible(
-        Text(
+    core = find_core(problem, _CORE_S) or []
+    ways_out = _single_ways_out(problem, core) or _broad_ways_out(problem)
+    return Impossible(_accuse(problem, core), [*ways_out, *_fewest_left_out(problem)])
+
+
+def _accuse(problem: TimetableProblem, core: list[Rule]) -> Text:
+    if not core:
+        return Text(
             "各项要求单独都能满足，合在一起却排不出来（已穷尽证明）",
             "each rule can be kept, yet not all of them together (proved by search)",
-        ),
-        [*_ways_out(problem), *_fewest_left_out(problem)],
+        )
+    rules = join([describe_rule(problem, rule) for rule in core[:_MOST_SHOWN]], "；", "; ")
+    rest = len(core) - _MOST_SHOWN
+    more = Text(f"；另有 {rest} 项", f"; and {rest} more") if rest > 0 else EMPTY
+    return Text(
+        f"以下要求不能同时满足（已穷尽证明，缺一即不再冲突）：{rules.zh}{more.zh}",
+        "these cannot all be kept (proved by search; any fewer of them could): "
+        f"{rules.en}{more.en}",
     )
 
 
@@ -137,14 +164,26 @@ _LEAVE_OUT = Text(
 )
 
 
-def _ways_out(problem: TimetableProblem) -> list[Text]:
-    """Name each single rule without which a plan was found."""
-    hints = []
-    for words, relaxed in relaxations(problem):
-        found = solve(relaxed, time_limit_s=_WAY_OUT_S)
-        if found.slots is not None:
-            hints.append(Text(f"可以：{words.zh}（已试排成功）", f"Try: {words} (tried: it works)"))
-    return hints
+def _single_ways_out(problem: TimetableProblem, core: list[Rule]) -> list[Text]:
+    """Name each single rule without which a plan was found; only the core holds any."""
+    return [
+        _offer(describe_way_out(problem, rule))
+        for rule in core[:_MOST_SHOWN]
+        if _has_plan(without(problem, [rule]))
+    ]
+
+
+def _broad_ways_out(problem: TimetableProblem) -> list[Text]:
+    """Name each kind of rules without all of which a plan was found."""
+    return [_offer(words) for words, relaxed in relaxations(problem) if _has_plan(relaxed)]
+
+
+def _has_plan(problem: TimetableProblem) -> bool:
+    return solve(problem, time_limit_s=_WAY_OUT_S).slots is not None
+
+
+def _offer(words: Text) -> Text:
+    return Text(f"可以：{words.zh}（已试排成功）", f"Try: {words.en} (tried: it works)")
 
 
 def _fewest_left_out(problem: TimetableProblem) -> list[Text]:
