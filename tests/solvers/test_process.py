@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,11 +38,13 @@ def die(send: Send) -> None:
 
 
 def lives(pid: int) -> bool:
+    """Say whether a process runs; one that only waits to be buried does not."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        stat = Path(f"/proc/{pid}/stat").read_text() if sys.platform == "linux" else ""
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return True
+    return ") Z " not in stat
 
 
 def until(holds: Callable[[], bool], limit_s: float = 20) -> bool:

@@ -31,8 +31,8 @@ ANNEALING, PROVER = "anneal", "maxsat"
 _SETTLED = (Status.OPTIMAL, Status.INFEASIBLE)
 _SMALL = 1500
 """Up to so many possible places of meetings CP-SAT has a first try, ..."""
-_TRY = 0.3
-"""... of so much effort."""
+_TRY = 1.5
+"""... of so much effort, about so many seconds."""
 _MOVES_EACH = 1500
 """Moves for each meeting in the first round of annealing; each round has twice as many as the
 one before."""
