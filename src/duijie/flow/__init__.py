@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
-    from duijie.flow.demo import run_demo
+    from duijie.flow.demo import find_sample, run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import match_files
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
@@ -30,6 +30,7 @@ _HOMES = {
     "assign_matrix": "assign",
     "check_sheets": "register",
     "check_timetable": "timetable",
+    "find_sample": "demo",
     "match_files": "match",
     "read_into": "register",
     "run_demo": "demo",
@@ -47,6 +48,7 @@ __all__ = [
     "assign_matrix",
     "check_sheets",
     "check_timetable",
+    "find_sample",
     "match_files",
     "read_into",
     "run_demo",

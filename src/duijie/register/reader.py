@@ -39,7 +39,7 @@ from duijie.register.links import (
     resolve_pin,
 )
 from duijie.register.normalise.text import clean_line
-from duijie.register.recognise import Recognised, recognise
+from duijie.register.recognise import Choice, Recognised, recognise
 from duijie.register.rows import RowView
 from duijie.register.vocabulary import Kind
 
@@ -79,7 +79,9 @@ _BUILDERS: dict[Kind, Callable[[RowView, Collection[int]], Draft[Any] | None]] =
 
 
 def read_register(
-    sheets: Sequence[Sheet], kinds: Mapping[str, Kind] | None = None
+    sheets: Sequence[Sheet],
+    kinds: Mapping[str, Kind] | None = None,
+    choices: Mapping[tuple[str, str], Choice] | None = None,
 ) -> tuple[Register, list[Diagnosis]]:
     """Read every list in every sheet.
 
@@ -90,6 +92,8 @@ def read_register(
         and its file's name.
     kinds
         Files whose kind is known, by ``Sheet.file``.
+    choices
+        What a person said of single sheets, by ``(Sheet.file, Sheet.name)``.
 
     Returns
     -------
@@ -99,7 +103,9 @@ def read_register(
     read_files: set[str] = set()
     passed_over: list[Sheet] = []
     for sheet in sheets:
-        found = recognise(sheet, (kinds or {}).get(sheet.file), PurePath(sheet.file).stem)
+        choice = (choices or {}).get((sheet.file, sheet.name), Choice())
+        kind = choice.kind or (kinds or {}).get(sheet.file)
+        found = recognise(sheet, kind, PurePath(sheet.file).stem, choice.fields)
         if found:
             read_files.add(sheet.file)
             _read_sheet(found, drafts, findings)

@@ -1,0 +1,1 @@
+"""The same doors as the pages, for programs."""
