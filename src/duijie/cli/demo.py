@@ -35,6 +35,7 @@ def command(console: Console, out: Path, port: int, no_serve: bool) -> None:
 def _open_demo(console: Console, out: Path, port: int) -> None:
     from duijie.web import demo, serve  # noqa: PLC0415 - Django loads only here
 
+    serve.require_port("127.0.0.1", port)
     folder = serve.prepare(out / "data")
     serve.make_ready(folder)
     demo.load_demo(flow.find_sample(), console.language)

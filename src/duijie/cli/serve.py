@@ -36,6 +36,7 @@ def command(
     """
     from duijie.web import serve  # noqa: PLC0415 - Django loads only here
 
+    serve.require_port(host, port)
     folder = serve.prepare(data, serve.allowed_hosts(host, names))
     serve.make_ready(folder)
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - compared, not bound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import duijie
+from duijie.domain.errors import BadUsage
+from duijie.domain.text import Text
 from duijie.web.data_dir import VARIABLE, DataDir
 
 _SETTINGS = "duijie.web.settings"
@@ -77,6 +80,26 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def require_port(host: str, port: int) -> None:
+    """Stop in words when another program listens there: two servers would share the visitors.
+
+    Raises
+    ------
+    BadUsage
+        When the port is taken or may not be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise BadUsage(
+                Text(f"{host} 的端口 {port} 已被占用", f"port {port} is taken on {host}"),
+                [Text("请用 --port 换一个端口", "choose another one with --port")],
+            ) from None
 
 
 def run_server(host: str, port: int, *, worker: bool = True) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,14 +24,20 @@ class EditedSince(Exception):
 
 def snapshot(record: models.Model) -> dict[str, Any]:
     """Return what a person entered of `record`, as plain JSON values."""
-    encode = DjangoJSONEncoder().default
     values = {}
     for field in record._meta.concrete_fields:  # noqa: SLF001 - Django's documented API
         if field.name not in _OWN:
-            value = field.value_from_object(record)
-            plain = value is None or isinstance(value, str | int | float | bool | list | dict)
-            values[field.attname] = value if plain else encode(value)
+            values[field.attname] = _plain(field, field.value_from_object(record))
     return values
+
+
+def _plain(field: Any, value: Any) -> Any:
+    """Return a value as JSON has it, the same before and after it was in the database."""
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value:.{field.decimal_places}f}"
+    return DjangoJSONEncoder().default(value)
 
 
 def entry(  # noqa: PLR0917 - a sentence: who, where, did what, to which, from, to

@@ -150,20 +150,21 @@ def worst_of(findings: Sequence[Diagnosis]) -> str:
     return next((str(severity) for severity in _ORDER if severity in found), "")
 
 
-_last: dict[int, tuple[int, Preview]] = {}
+_last: dict[tuple[int, str], tuple[int, Preview]] = {}
 """The previews looked at last, by import; one is computed anew whenever its version changes."""
 _KEPT = 4
 
 
 def preview_import(one: Import) -> Preview:
     """Read the upload with all mends and choices made so far."""
-    version, preview = _last.get(one.pk, (0, None))
+    key = one.pk, one.at.isoformat()
+    version, preview = _last.get(key, (0, None))
     if preview is None or version != one.version:
         preview = _read(one)
-        _last.pop(one.pk, None)
+        _last.pop(key, None)
         while len(_last) >= _KEPT:
             _last.pop(next(iter(_last)))
-        _last[one.pk] = one.version, preview
+        _last[key] = one.version, preview
     return preview
 
 

@@ -29,8 +29,8 @@ def fold_for_search(parts: Iterable[str]) -> str:
 def _spoken(folded: str) -> list[str]:
     from pypinyin import Style, lazy_pinyin
 
-    full = "".join(lazy_pinyin(folded, errors="ignore"))
-    initials = "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER, errors="ignore"))
+    full = "".join(lazy_pinyin(folded))
+    initials = "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER))
     return [full, initials] if full else []
 
 
