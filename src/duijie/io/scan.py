@@ -244,9 +244,7 @@ def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
         for chunk in package.stream(part):
             parser.Parse(chunk, False)
             fed += len(chunk)
-            # The parser looks at an unfinished tag anew with every piece: hours for a long one.
-            if fed - max(parser.CurrentByteIndex, 0) > MAX_TAG_BYTES:
-                raise ValueError(f"a tag of over {MAX_TAG_BYTES // MIB} MB")
+            _check_tag(fed - max(parser.CurrentByteIndex, 0))
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
         raise refuse(
@@ -254,6 +252,12 @@ def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
             Text(f"工作簿已损坏（{part}）", f"the workbook is damaged ({part}: {error})"),
             SAVE_AS_XLSX,
         ) from None
+
+
+def _check_tag(unfinished_bytes: int) -> None:
+    """Give up on a tag without an end: the parser looks at it anew with every piece."""
+    if unfinished_bytes > MAX_TAG_BYTES:
+        raise ValueError(f"a tag of over {MAX_TAG_BYTES // MIB} MB")
 
 
 @cache
