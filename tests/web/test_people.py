@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from duijie.web.accounts.models import Membership, User
 from duijie.web.people.models import Invitation, Question, Registration
-from duijie.web.people.services import digest_of
 from duijie.web.register.models import Company, Need
 from tests.web.conftest import World
 
@@ -152,18 +151,6 @@ def test_self_registration_waits_for_the_organiser(world: World) -> None:
     world.event.registration_open = False
     world.event.save()
     assert Client().get(address).status_code == 404
-
-
-def test_a_token_is_kept_as_a_hash_and_can_be_taken_back(world: World) -> None:
-    client = world.client("viewer")
-    page = client.post(reverse("account"), {"name": "报表"}).content.decode()
-    made = re.search(r"dj_[\w-]+", page)
-    assert made
-    token = world.users["viewer"].tokens.get()
-    assert token.digest == digest_of(made[0])
-    assert made[0] not in client.get(reverse("account")).content.decode()
-    client.post(reverse("drop_token", args=[token.pk]))
-    assert not world.users["viewer"].tokens.exists()
 
 
 def test_a_page_left_open_too_long_gives_the_text_back(world: World) -> None:

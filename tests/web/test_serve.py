@@ -40,6 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         "--lang",
         "en",
         "demo",
+        "--serve",
         "-o",
         str(folder),
         "--port",
@@ -90,7 +91,7 @@ class Browser:
         self.get("/account/login/")
         key = next(one.value for one in self.cookies if one.name == "csrftoken")
         form = f"login={who}&password={PASSWORD}&csrfmiddlewaretoken={key}".encode()
-        request = urllib.request.Request(
+        request = urllib.request.Request(  # noqa: S310 - loopback, our own
             self.base + "/account/login/", form, {"Referer": self.base}
         )
         with self.opener.open(request, timeout=30) as answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -16,20 +17,32 @@ from duijie.domain.text import Text
 @click.command(name="demo")
 @click.option("-o", "--out", type=PATH, default="duijie-demo", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8710, show_default=True)
-@click.option("--no-serve", is_flag=True, help="Compute everything into files and exit.")
+@click.option(
+    "--serve/--no-serve",
+    default=None,
+    help="Open the web app, or compute everything into files and exit; "
+    "default: serve when there is a terminal to stop it from.",
+)
 @with_console
-def command(console: Console, out: Path, port: int, no_serve: bool) -> None:
+def command(console: Console, out: Path, port: int, serve: bool | None) -> None:
     """Open the sample event, 26 experts and 30 companies, in the web app.
 
     \b
     Example:
       duijie demo --no-serve -o out/demo
     """
-    if no_serve:
-        outcome = flow.run_demo(out, language=console.language, steps=console.step)
-        show_summary(console, outcome)
-    else:
+    if sys.stdout.isatty() if serve is None else serve:
         _open_demo(console, out, port)
+        return
+    outcome = flow.run_demo(out, language=console.language, steps=console.step)
+    show_summary(console, outcome)
+    if serve is None:
+        console.say(
+            Text(
+                "没有终端，网页版未启动；要在浏览器中打开，请运行 duijie demo --serve",
+                "No terminal, so the web app was not started: duijie demo --serve opens it.",
+            )
+        )
 
 
 def _open_demo(console: Console, out: Path, port: int) -> None:

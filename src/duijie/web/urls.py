@@ -67,7 +67,6 @@ urlpatterns = [
     path("join/<str:code>/", people.join, name="join"),
     path("answer/<str:token>/", questions.answer, name="answer"),
     path("me/", people.account, name="account"),
-    path("me/tokens/<int:pk>/drop/", people.drop_token, name="drop_token"),
     path("account/forgotten/", people.forgotten, name="account_reset_password"),
     path("account/", include("duijie.web.accounts.urls")),
     path("language/", set_language, name="set_language"),

@@ -120,21 +120,3 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
-
-
-class Token(models.Model):
-    """A key for programs; only its hash is kept."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
-    )
-    name = models.CharField(_("what it is for"), max_length=100)
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return self.name

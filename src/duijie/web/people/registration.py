@@ -25,6 +25,7 @@ from duijie.web.people.services import accept_registration
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.selectors import alike_records
 
+_WHO = ("company", "expert")
 _MOST_WAITING = 1000
 """So many undecided entries stop the page: a robot, not a park."""
 
@@ -33,7 +34,7 @@ _MOST_WAITING = 1000
 def register_self(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Take what an expert or a company says of itself; the organiser decides."""
     event = Event.objects.filter(slug=slug, registration_open=True).first()
-    if event is None:
+    if event is None or kind not in _WHO:
         raise Http404
     form = SelfForm(kind, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +58,7 @@ def registrations(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     entries = viewer.event.registrations.all()[:200]
     links = [
         (kind, _link(request, viewer.event, kind), _qr(_link(request, viewer.event, kind)))
-        for kind in ("company", "expert")
+        for kind in _WHO
     ]
     rows = [
         (one, _labelled(one), alike_records(viewer, one.kind, one.values.get("name", "")))

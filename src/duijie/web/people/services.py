@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -14,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from duijie.web.accounts.models import Event, Membership, Role, User
-from duijie.web.people.models import Invitation, Registration, Token
+from duijie.web.people.models import Invitation, Registration
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.models import Company, Expert
 
@@ -91,18 +89,6 @@ def remove_member(member: Membership) -> bool:
         return False
     member.delete()
     return True
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def make_token(user: User, name: str) -> str:
-    """Make a key for programs and return it; it is shown once and kept only as a hash."""
-    token = f"dj_{secrets.token_urlsafe(32)}"
-    Token.objects.create(user=user, name=name[:100], digest=digest_of(token))
-    return token
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Members of an event, invitations, links to a new password, keys for programs."""
+"""Members of an event, invitations, links to a new password."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from duijie.web.accounts.models import Membership
 from duijie.web.events.frame import event_page
 from duijie.web.people import services
 from duijie.web.people.forms import CodeForm, InviteForm, JoinForm
-from duijie.web.people.models import Invitation, Token
+from duijie.web.people.models import Invitation
 
 
 @guarded("member", "list")
@@ -150,19 +150,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "people/forgotten.html")
 
 
-@signed_in(methods=("GET", "POST"))
+@signed_in()
 def account(request: HttpRequest) -> HttpResponse:
-    """Show what concerns the user alone: password, second step, keys for programs."""
-    user: Any = request.user
-    made = ""
-    if request.method == "POST" and request.POST.get("name", "").strip():
-        made = services.make_token(user, request.POST["name"].strip())
-    context = {"tokens": user.tokens.all(), "made": made}
-    return render(request, "people/account.html", context)
-
-
-@signed_in(methods=("POST",))
-def drop_token(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a key for programs back."""
-    Token.objects.filter(user=request.user, pk=pk).delete()  # type: ignore[misc]  # signed in
-    return redirect("account")
+    """Show what concerns the user alone: password and second step."""
+    return render(request, "people/account.html")

@@ -1,1 +1,0 @@
-"""The same doors as the pages, for programs."""
