@@ -51,7 +51,7 @@ def _open_demo(console: Console, out: Path, port: int) -> None:
     serve.require_port("127.0.0.1", port)
     folder = serve.prepare(out / "data")
     serve.make_ready(folder)
-    demo.load_demo(flow.find_sample(), console.language)
+    demo.load_demo(flow.find_sample())
     console.answer(
         Text(
             f"请用浏览器打开 http://127.0.0.1:{port}/ ，密码都是 {demo.PASSWORD}：",

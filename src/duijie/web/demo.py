@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duijie.domain.text import Language, Text
+from duijie.domain.text import Text
 
 PASSWORD = "duijie-demo"  # noqa: S105 - printed for everybody to try; never used outside the demo
 SLUG = "sample"
@@ -31,15 +31,13 @@ LOGINS = (
 )
 
 
-def load_demo(folder: Path, language: Language) -> None:
+def load_demo(folder: Path) -> None:
     """Read the sample folder into the database, once; a later demo keeps what people changed.
 
     Parameters
     ----------
     folder
         ``event.toml`` and the sheets.
-    language
-        Unused by the data, which keeps its own language.
     """
     from django.db import transaction
 
@@ -57,7 +55,7 @@ def load_demo(folder: Path, language: Language) -> None:
             slug=SLUG,
             title=event.title.zh,
             title_en=event.title.en,
-            place=event.place.in_(language),
+            place=event.place.zh,
             starts_on=event.days[0].date,
             ends_on=event.days[-1].date,
             registration_open=True,

@@ -105,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "duijie.web.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {"login": "duijie.web.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -119,6 +120,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = "duijie.web.formats"
 USE_TZ = True
 TIME_ZONE = os.environ.get("DUIJIE_TIME_ZONE", "Asia/Shanghai")
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
+from duijie.web.accounts.models import Event
 from duijie.web.core.models import Activity
 from duijie.web.register.kinds import KINDS
 
@@ -24,6 +26,7 @@ class Described:
     label: str
     plural: str
     changes: list[tuple[Any, str, str]]
+    size: int = 1
 
     @property
     def undone(self) -> bool:
@@ -31,7 +34,15 @@ class Described:
         return hasattr(self.activity, "undone_by")
 
 
-def describe(activity: Activity) -> Described:
+def describe_latest(event: Event, most: int) -> list[Described]:
+    """Return the latest changes; what was done in one go, such as an import, is one of them."""
+    batches = Activity.objects.filter(event=event).exclude(batch="").order_by().values("batch")
+    sizes = dict(batches.annotate(last=Max("pk"), size=Count("pk")).values_list("last", "size"))
+    found = Activity.objects.filter(Q(batch="") | Q(pk__in=list(sizes)), event=event)
+    return [describe(one, sizes.get(one.pk, 1)) for one in found[:most]]
+
+
+def describe(activity: Activity, size: int = 1) -> Described:
     """Return the entry in words; organisers only read these, so nothing is masked."""
     verbs = {
         "create": _("added"),
@@ -51,7 +62,7 @@ def describe(activity: Activity) -> Described:
             for name in after
             if name not in _HIDDEN
         ]
-    return Described(activity, verbs[activity.action], str(label), kind.plural, changes)
+    return Described(activity, verbs[activity.action], str(label), kind.plural, changes, size)
 
 
 def _heading(kind: Any, attname: str) -> Any:

@@ -20,7 +20,7 @@ from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.events.forms import EventForm
 from duijie.web.events.frame import event_page
-from duijie.web.events.log import describe
+from duijie.web.events.log import describe, describe_latest
 from duijie.web.register import selectors
 from duijie.web.register.models import MODELS
 
@@ -58,8 +58,7 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Show how far the event is and what to do next."""
     context: dict[str, Any] = {}
     if viewer.can("activity", "list"):
-        recent = Activity.objects.filter(event=viewer.event)[:8]
-        context["recent"] = [describe(one) for one in recent]
+        context["recent"] = describe_latest(viewer.event, 8)
         context["gaps"] = selectors.evidence_gaps(viewer)
         context["waiting"] = viewer.event.registrations.filter(state="waiting").count()
     if Role.COMPANY in viewer.roles:

@@ -40,10 +40,20 @@ class Invitation(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     expert = models.ForeignKey(
-        "register.Expert", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "register.Expert",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("expert"),
     )
     company = models.ForeignKey(
-        "register.Company", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "register.Company",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("company"),
     )
     code = models.CharField(max_length=14, unique=True, default=new_code)
     note = models.CharField(_("note"), max_length=200, blank=True)

@@ -118,7 +118,12 @@ class Need(Record):
     )
 
     company = models.ForeignKey(
-        Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+        Company,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="needs",
+        verbose_name=_("company"),
     )
     title = models.CharField(_("need"), max_length=300)
     text = _text(_("description"))
@@ -166,7 +171,7 @@ class Expert(Record):
         "services",
     )
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("person's name"), max_length=100)
     employer = _line(_("employer"))
     department = _line(_("department"))
     position = _line(_("position"), 100)
@@ -211,7 +216,9 @@ class Evidence(Record):
         PROJECT = "project", _("Project")
         SERVICE = "service", _("Service")
 
-    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="evidence")
+    expert = models.ForeignKey(
+        Expert, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("expert")
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.PAPER)
     title = models.CharField(_("title"), max_length=500)
     text = _text(_("abstract"))
@@ -247,7 +254,9 @@ class Innovation(Record):
         PILOT = "pilot", _("Pilot scale passed")
         PRODUCTION = "production", _("Ready for production")
 
-    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="innovations")
+    company = models.ForeignKey(
+        Company, on_delete=models.CASCADE, related_name="innovations", verbose_name=_("company")
+    )
     title = models.CharField(_("innovation"), max_length=300)
     text = _text(_("description"))
     stage = _line(_("stage"), 12, choices=Stage.choices)

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="register.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -92,6 +93,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="register.expert",
+                        verbose_name="expert",
                     ),
                 ),
             ],

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("name", models.CharField(max_length=100, verbose_name="person's name")),
                 ("employer", models.CharField(blank=True, max_length=200, verbose_name="employer")),
                 (
                     "department",
@@ -252,6 +252,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="evidence",
                         to="register.expert",
+                        verbose_name="expert",
                     ),
                 ),
             ],
@@ -311,6 +312,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="innovations",
                         to="register.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -438,6 +440,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="needs",
                         to="register.company",
+                        verbose_name="company",
                     ),
                 ),
                 (

@@ -53,13 +53,20 @@ document.addEventListener("click", (event) => {
   const field = document.createElement("textarea");
   field.name = "value"; field.value = button.dataset.mend; field.rows = 2;
   field.setAttribute("aria-label", button.getAttribute("aria-label"));
-  const giveUp = () => { if (field.isConnected) { field.replaceWith(button); } };
+  // What takes the field away makes it lose the focus: only the first of the two counts.
+  let over = false;
+  const once = (act) => { if (!over) { over = true; act(); } };
+  const giveUp = () => { once(() => { field.replaceWith(button); }); };
+  const keep = () => { once(() => { field.form.requestSubmit(); }); };
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    button.form.addEventListener(failure, () => { over = false; });
+  }
   field.addEventListener("keydown", (key) => {
-    if (key.key === "Enter" && !key.shiftKey && !key.isComposing) { key.preventDefault(); field.form.requestSubmit(); }
+    if (key.key === "Enter" && !key.shiftKey && !key.isComposing) { key.preventDefault(); keep(); }
     if (key.key === "Escape") { key.stopPropagation(); giveUp(); button.focus(); }
   });
   field.addEventListener("blur", () => {
-    if (field.value === button.dataset.mend) { giveUp(); } else if (field.form) { field.form.requestSubmit(); }
+    if (field.value === button.dataset.mend) { giveUp(); } else { keep(); }
   });
   button.replaceWith(field); field.focus(); field.select();
 });
