@@ -32,7 +32,7 @@ check: lint
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test: lint
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 2 -rs --cov --cov-report=term
 
 # A new lock after a change of pyproject.toml: every hash, no address.
 lock: setup

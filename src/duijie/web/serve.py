@@ -115,7 +115,7 @@ def run_server(host: str, port: int, *, worker: bool = True) -> None:
         workers=1,
         blocking_threads=_THREADS,
         websockets=False,
-        log_level="warning",  # type: ignore[arg-type]  # the name of a level will do
+        log_level="error",  # type: ignore[arg-type]  # the name of a level will do
     )
     with _worker_beside() if worker else _nothing():
         server.serve()

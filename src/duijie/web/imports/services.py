@@ -266,6 +266,8 @@ def _undo_kind(
             logged.append(undone)
         else:
             logged.append(history.undo_update(actor, made, row))
+    for entry in logged:
+        entry.batch = f"{one.batch}-undone"
     for start in range(0, len(going), _CHUNK):
         model.objects.filter(pk__in=going[start : start + _CHUNK]).delete()
     Activity.objects.bulk_create(logged, batch_size=_CHUNK)

@@ -74,7 +74,10 @@ def _progress_page(request: HttpRequest, viewer: Viewer, one: Import) -> HttpRes
     ]
     kept = [{**row, "plural": KINDS[row["entity"]].plural} for row in one.result.get("kept", [])]
     context = {"one": one, "counts": counts, "kept": kept}
-    return render(request, template, event_page(viewer, context))
+    answer = render(request, template, event_page(viewer, context))
+    if request.htmx and one.state not in {Import.State.QUEUED, Import.State.RUNNING}:  # type: ignore[attr-defined]  # django-htmx
+        answer.headers["HX-Refresh"] = "true"  # the rail counts anew
+    return answer
 
 
 def _preview_page(
@@ -174,7 +177,6 @@ def undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     one = _import(viewer, pk)
     if one.state == Import.State.DONE:
         kept = services.undo_import(viewer.user, one)
-        messages.success(request, _("The import was undone."))
         if kept:
             text = ngettext(
                 "%d record stays because it was changed since.",

@@ -58,7 +58,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # one base for all
                 choice: Any = self.fields[name]
                 choice.queryset = self.viewer.visible(entity, "edit").order_by("name")
                 if choice.queryset.count() == 1 and not self.instance.pk:
-                    choice.initial = choice.queryset.first()
+                    self.initial[name] = choice.queryset.first()
                 if not self.viewer.can(entity, "add"):
                     choice.required = True
 

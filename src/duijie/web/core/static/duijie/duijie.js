@@ -27,6 +27,9 @@ document.addEventListener("click", async (event) => {
   button.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = said; }, 1600);
 });
+// On a phone the rail lies flat: where one is shall be in sight.
+const here = document.querySelector(".rail [aria-current]");
+if (here) { here.closest(".rail").scrollLeft = here.offsetLeft - 16; }
 // A form is sent once, and leaving it half filled is asked about.
 let changed = false;
 document.addEventListener("input", (event) => {
