@@ -22,8 +22,7 @@ the changes that somebody made.
 expert *own* means: released by the company, and silence promised. `contact` is the name, phone and
 e-mail of a contact person.
 
-The same doors stand before the pages and the programming interface. Superusers have Django's
-administration besides.
+Superusers have Django's administration besides.
 """
 _MARKS = {0: "", 1: "○", 2: "●"}
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
+import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -187,3 +190,23 @@ def test_a_need_of_a_company_is_stated_by_its_contact(world: World) -> None:
     assert not Need.objects.filter(title="新需求").exists()
     assert client.post(address, {"title": "新需求", "company": own.pk}).status_code == 302
     assert Need.objects.get(title="新需求").company == own
+
+
+@pytest.mark.django_db
+def test_the_first_organiser_comes_in_by_a_link_and_makes_an_event() -> None:
+    said = StringIO()
+    call_command("add_organiser", "shen", "河西理工大学", name="沈书岚", stdout=said)
+    client = Client(headers={"accept-language": "en"})
+    form = client.get(said.getvalue().strip(), follow=True)
+    new = {"password1": "linlan-2027x", "password2": "linlan-2027x"}
+    client.post(form.redirect_chain[-1][0], new)
+    assert client.login(username="shen", password=new["password1"])
+    assert "New event" in client.get(reverse("home")).content.decode()
+    with pytest.raises(CommandError, match="there is such a user already"):
+        call_command("add_organiser", "shen", "河西理工大学")
+
+
+def test_a_page_of_nobodys_registration_is_not_found(world: World) -> None:
+    for kind, status in (("company", 200), ("expert", 200), ("need", 404)):
+        answer = Client().get(reverse("register_self", args=["spring", kind]))
+        assert answer.status_code == status

@@ -16,7 +16,7 @@ from duijie.cli.values import PATH
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @with_console
 def command(console: Console, data: Path | None, arguments: tuple[str, ...]) -> None:
-    """Run one of Django's commands: createsuperuser, migrate, reset_link USER.
+    """Run one of Django's commands: add_organiser, reset_link, migrate.
 
     \b
     Example:
