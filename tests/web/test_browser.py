@@ -83,6 +83,7 @@ def open_as(address: str, browser: Browser) -> Iterator[Open]:
                 viewport={"width": size[0], "height": size[1]},
             )
             stack.callback(context.close)
+            context.set_default_timeout(120_000)  # a busy machine fails no test
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.accept())
             page.on("pageerror", lambda error: strayed.append(str(error)))
