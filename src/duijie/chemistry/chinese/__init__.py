@@ -1,0 +1,6 @@
+"""Chinese chemical names: a grammar of nomenclature that needs nothing but RDKit."""
+
+
+
+
+

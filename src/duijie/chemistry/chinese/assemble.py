@@ -1,0 +1,489 @@
+"""Substitutive names: prefixes with their places, put on a parent.
+
+A name is read from the left: groups (locants, multiplier, substituent), then the parent. Where no
+locant is said, every distinct way of placing is tried, and only a single one is an answer; so that
+氯酚, which names three compounds, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations_with_replacement
+
+from duijie.chemistry.chinese.graph import Graph, Unbuildable, close_ring, from_smiles, join, to_smiles
+from duijie.chemistry.chinese.parts import (
+    LOCANTS,
+    SUFFIXES,
+    add,
+    chains,
+    numbers_of,
+    ring_graph,
+    simple_radicals,
+)
+from duijie.chemistry.chinese.words import BRIDGES, MULTIPLIERS, RADICALS, RINGS
+
+LONGEST = 80
+"""Names longer than this are not read: no label of a drum is longer."""
+_LONGEST_PART = 24
+_MOST_READINGS = 12
+_MOST_WAYS = 60
+_RELATIVE = {"邻": "2", "间": "3", "对": "4"}
+_PATTERNS = {"均": ("1", "3", "5"), "偏": ("1", "2", "4"), "连": ("1", "2", "3")}
+_MULT = re.compile("|".join(sorted(MULTIPLIERS, key=len, reverse=True)))
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_WAYS_BUDGET = 400
+
+
+class Ambiguous(Unbuildable):
+    """The name fits more than one structure."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A prefix: where, how often, what."""
+
+    places: tuple[str, ...]
+    count: int
+    part: Graph
+    name: str = ""
+
+
+def read_molecule(name: str) -> Graph:
+    """Return the first sensible reading of a substitutive name.
+
+    Raises
+    ------
+    Ambiguous
+        When it fits several structures.
+    Unbuildable
+        When it is no such name.
+    """
+    vague = False
+    for groups, base in _readings(name):
+        try:
+            return place_groups(base, groups)
+        except Ambiguous:
+            vague = True
+        except Unbuildable:
+            continue
+    raise Ambiguous(name) if vague else Unbuildable(name)
+
+
+@lru_cache(20_000)
+def _readings(name: str) -> tuple[tuple[tuple[Group, ...], Graph], ...]:
+    """Return the ways to split `name` into groups and a parent, the likeliest first."""
+    if not name or len(name) > LONGEST:
+        return ()
+    found: list[tuple[tuple[Group, ...], Graph]] = [((), base) for base in _bases(name)]
+    for group, rest in _first_groups(name):
+        if len(found) >= _MOST_READINGS:
+            break
+        found += [((group, *groups), base) for groups, base in _readings(rest)]
+    return tuple(found[:_MOST_READINGS])
+
+
+def _first_groups(name: str) -> Iterator[tuple[Group, str]]:
+    start, places, relative = _read_places(name)
+    multiplier = _MULT.match(name, start)
+    options = [(1, start)]
+    if multiplier:
+        options.append((MULTIPLIERS[multiplier[0]], multiplier.end()))
+    found: list[tuple[tuple[bool, int], Group, str]] = []
+    for count, begin in options:
+        for end in _ends(name, begin):
+            rest = name[end:].lstrip("-")
+            if not rest:
+                continue
+            for part in radicals(name[begin:end]):
+                if places and count and len(places) != count and not (relative and count == 2):  # noqa: PLR2004
+                    continue
+                simple = bool(simple_radicals(name[begin:end])) or name[begin] in _PAIRS
+                found.append(((not simple, -end), Group(places, count, part, name[begin:end]), rest))
+    found.sort(key=lambda one: one[0])
+    yield from ((group, rest) for _, group, rest in found)
+
+
+def _read_places(name: str) -> tuple[int, tuple[str, ...], bool]:
+    """Read the locants in front: 2,4-, N,N-, 邻, 对, 均 ..."""
+    match = LOCANTS.match(name)
+    if match and (name[match.end() - 1] == "-" or not match[1].isdigit()):
+        return match.end(), numbers_of(match[1]), False
+    head = name[:1]
+    if head in _RELATIVE and len(name) > 1:
+        return 1 + (name[1] == "-"), (_RELATIVE[head],), True
+    if head in _PATTERNS:
+        return 1, _PATTERNS[head], False
+    return 0, (), False
+
+
+def _ends(name: str, begin: int) -> Iterator[int]:
+    """Yield where a substituent that begins at `begin` may end."""
+    if name[begin : begin + 1] in _PAIRS:
+        end = closing(name, begin)
+        if end:
+            yield end + 1 + (name[end + 1 : end + 2] == "基")
+        return
+    for end in range(begin + 1, min(len(name), begin + _LONGEST_PART) + 1):
+        if name[end - 1] in _PAIRS:
+            inner = closing(name, end - 1)
+            if inner and inner + 1 < len(name):
+                yield from (e for e in range(inner + 2, min(len(name), inner + 8)) )
+            return
+        yield end
+
+
+def closing(name: str, begin: int) -> int:
+    """Return where the bracket at `begin` closes, 0 if nowhere."""
+    depth = 0
+    for place in range(begin, len(name)):
+        if name[place] in _PAIRS:
+            depth += 1
+        elif name[place] in _PAIRS.values():
+            depth -= 1
+            if not depth:
+                return place
+    return 0
+
+
+@lru_cache(20_000)
+def radicals(name: str) -> tuple[Graph, ...]:
+    """Return what `name` as a whole may be as a substituent."""
+    if not name or name[-1] in "-," or len(name) > LONGEST:
+        return ()
+    if name[0] in _PAIRS and closing(name, 0) in (len(name) - 1, len(name) - 2):
+        inner = name[1 : closing(name, 0)]
+        return radicals(inner) or (radicals(inner + "基") if not inner.endswith("基") else ())
+    simple = simple_radicals(name)
+    if simple:
+        return simple
+    return (*_composed(name), *_substituted(name))[:3]
+
+
+_COMPOSED = (
+    ("氧基", "*O*"), ("氧", "*O*"), ("硫基", "*S*"), ("硫", "*S*"), ("巯基", "*S*"), ("羰基", "*C(=O)*"),
+    ("亚磺酰基", "*S(=O)*"), ("磺酰基", "*S(=O)(=O)*"), ("磺酰", "*S(=O)(=O)*"), ("氧羰基", "*C(=O)O*"),
+    ("氧基羰基", "*C(=O)O*"), ("硫代", "*S*"), ("偶氮基", "*N=N*"), ("偶氮", "*N=N*"),
+)  # fmt: skip
+_ACYL = (("酰氧基", "*OC(*)=O"), ("酰氨基", "*NC(*)=O"), ("酰胺基", "*NC(*)=O"), ("酰基", "*C(*)=O"), ("酰", "*C(*)=O"))
+
+
+def _composed(name: str) -> Iterator[Graph]:
+    """Read 甲氧基, 二甲氨基, 乙硫基, 丙酰基, 苯磺酰基 ..."""
+    for ending, link in _COMPOSED:
+        if name.endswith(ending) and len(name) > len(ending):
+            yield from _linked(name[: -len(ending)], link)
+    for ending in ("氨基", "胺基", "硅烷基", "硅基", "甲硅烷基"):
+        if name.endswith(ending) and len(name) > len(ending):
+            yield from _on_atom(name[: -len(ending)], "*N" if ending[0] in "氨胺" else "*[SiH3]")
+    for ending, link in _ACYL:
+        if name.endswith(ending) and len(name) > len(ending):
+            yield from _acyl(name[: -len(ending)], link)
+
+
+def _linked(stem: str, link: str) -> Iterator[Graph]:
+    for part in radicals(stem) or radicals(stem + "基"):
+        joint = from_smiles(link)
+        (near, order), (far, _) = joint.ends
+        yield join(replace(joint, ends=((near, order),)), far, part).without_places()
+
+
+def _on_atom(stem: str, centre: str) -> Iterator[Graph]:
+    """Read the groups in front of 氨基 or 硅烷基: 二甲, N-甲基-N-乙基 ..."""
+    base = from_smiles(centre)
+    base = replace(base, places=(("N", 0), ("1", 0)))
+    for groups in _all_groups(stem):
+        try:
+            yield place_groups(base, groups).without_places()
+        except Unbuildable:
+            continue
+        return
+
+
+@lru_cache(5_000)
+def _all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
+    """Return the ways to read a whole stretch as groups."""
+    found: list[tuple[Group, ...]] = []
+    for count, begin in _multiplied(name):
+        found += [(Group((), count, part, name),) for part in radicals(name[begin:])]
+    for group, rest in _first_groups(name):
+        found += [(group, *others) for others in _all_groups(rest)]
+        if len(found) > _MOST_READINGS:
+            break
+    return tuple(found[:_MOST_READINGS])
+
+
+def _multiplied(name: str) -> Iterator[tuple[int, int]]:
+    start, places, _ = _read_places(name)
+    multiplier = _MULT.match(name, start)
+    if multiplier:
+        yield MULTIPLIERS[multiplier[0]], multiplier.end()
+    if not places or set(places) <= {"N", "O", "S", "1"}:
+        yield 1, start
+
+
+def _acyl(stem: str, link: str) -> Iterator[Graph]:
+    """Read 丙酰基, 氯乙酰基, 环丙甲酰基: the acid's name without its OH."""
+    try:
+        acid = read_molecule(stem + "酸")
+    except Unbuildable:
+        return
+    if len(acid.acids) == 1:
+        yield _move_bond(acid, link)
+
+
+def _move_bond(acid: Graph, link: str) -> Graph:
+    """Turn an acid into a radical bound by what `link` says."""
+    oxygen = acid.acids[0]
+    (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
+    kept = [n for n in range(len(acid.atoms)) if n != oxygen]
+    number = {old: new for new, old in enumerate(kept)}
+    bare = Graph(
+        tuple(acid.atoms[n] for n in kept),
+        tuple((number[a], number[b], order) for a, b, order in acid.bonds if oxygen not in (a, b)),
+        ends=((number[carbon], 1),),
+    )
+    if link.startswith("*C"):
+        return bare
+    return join(from_smiles("*O" if link.startswith("*O") else "*N"), 0, bare).without_places()
+
+
+def _substituted(name: str) -> Iterator[Graph]:
+    """Read 氯甲基, 三氟甲基, 2-羟基乙基, 4-硝基苯基: groups on a radical, which must end in 基."""
+    if not name.endswith("基"):
+        return
+    for group, rest in _first_groups(name):
+        for base in radicals(rest) if not rest.startswith("(") else ():
+            if not base.places:
+                continue
+            try:
+                yield place_groups(base, (group,))
+            except Unbuildable:
+                continue
+            return
+
+
+@lru_cache(20_000)
+def _bases(name: str) -> tuple[Graph, ...]:
+    """Return what `name` as a whole may be as a parent without prefixes."""
+    found: list[Graph] = []
+    if name in RINGS:
+        found.append(ring_graph(name))
+    found += chains(name)
+    found += _ring_with_suffix(name)
+    if name in _LONE:
+        found.append(_lone(name))
+    return tuple(found)
+
+
+_LONE = {
+    "苯甲酮": "", "甲酮": "[CH2:1]=O", "乙酮": "[CH:1](C)=O", "丙酮酸": "[CH3:3]C(=O)C(=O)O",
+    "甲酚": "", "胺": "[NH3:1]", "醚": "[OH2:1]", "硫醚": "[SH2:1]", "砜": "[SH2:1](=O)=O", "亚砜": "[SH2:1]=O",
+    "二硫化物": "", "巴豆酸": "[CH3:4][CH:3]=[CH:2]C(=O)O",
+    "苯乙烯": "", "脲": "", "水杨酸": "OC(=O)c1[cH:3][cH:4][cH:5][cH:6]c1O",
+    "水杨醛": "O=Cc1[cH:3][cH:4][cH:5][cH:6]c1O", "偶氮苯": "", "马来酸": "OC(=O)[CH:2]=[CH:3]C(=O)O",
+    "富马酸": "OC(=O)[CH:2]=[CH:3]C(=O)O", "草酸": "OC(=O)C(=O)O", "乳酸": "[CH3:3]C(O)C(=O)O",
+    "柠檬酸": "OC(=O)CC(O)(CC(=O)O)C(=O)O", "酒石酸": "OC(=O)C(O)C(O)C(=O)O", "苹果酸": "OC(=O)CC(O)C(=O)O",
+    "琥珀酸": "OC(=O)[CH2:2][CH2:3]C(=O)O", "衣康酸": "OC(=O)CC(=C)C(=O)O", "苦味酸": "",
+    "油酸": "CCCCCCCCC=CCCCCCCCC(=O)O", "亚油酸": "CCCCCC=CCC=CCCCCCCCC(=O)O",
+    "亚麻酸": "CCC=CCC=CCC=CCCCCCCCC(=O)O", "硬脂酸": "CCCCCCCCCCCCCCCCCC(=O)O",
+    "棕榈酸": "CCCCCCCCCCCCCCCC(=O)O", "软脂酸": "CCCCCCCCCCCCCCCC(=O)O", "月桂酸": "CCCCCCCCCCCC(=O)O",
+    "肉豆蔻酸": "CCCCCCCCCCCCCC(=O)O", "蓖麻油酸": "CCCCCCC(O)CC=CCCCCCCCC(=O)O", "没食子酸": "OC(=O)c1cc(O)c(O)c(O)c1",
+    "肉桂酸": "OC(=O)[CH:2]=[CH:3]c1[cH:4][cH:5][cH:6][cH:7][cH:8]1", "扁桃酸": "OC(=O)C(O)c1ccccc1",
+    "乙醇酸": "O[CH2:2]C(=O)O", "羟基乙酸": "OCC(=O)O", "乙醛酸": "O=CC(=O)O", "酞酸": "OC(=O)c1ccccc1C(=O)O",
+    "糠酸": "OC(=O)c1ccco1", "烟酸": "OC(=O)c1cccnc1", "糠醛": "O=Cc1[cH:3][cH:4][cH:5]o1", "糠醇": "OCc1[cH:3][cH:4][cH:5]o1",
+    "糠胺": "NCc1ccco1", "四氢糠醇": "OCC1CCCO1", "四氢糠胺": "NCC1CCCO1", "氨基氰": "NC#N",
+    "甘氨酸": "NCC(=O)O", "丙氨酸": "CC(N)C(=O)O", "肌氨酸": "CNCC(=O)O", "乙二醇": "", "新戊酸": "CC(C)(C)C(=O)O",
+    "特戊酸": "CC(C)(C)C(=O)O", "丙烯酸": "[CH2:3]=[CH:2]C(=O)O", "丙烯醛": "[CH2:3]=[CH:2]C=O", "丙烯腈": "[CH2:3]=[CH:2]C#N",
+    "丙烯酰胺": "[CH2:3]=[CH:2]C(N)=O", "丙烯酰氯": "[CH2:3]=[CH:2]C(=O)Cl", "异丁烯酸": "CC(=C)C(=O)O",
+    "联苯胺": "Nc1[cH:2][cH:3]c([cH:5][cH:6]1)-c1[cH:12][cH:13]c(N)[cH:15][cH:16]1",
+    "茴香醛": "", "愈创木酚": "COc1ccccc1O", "间苯二酚": "", "肉桂醛": "O=CC=Cc1ccccc1",
+    "乙醇胺": "[NH2:1][CH2:2][CH2:3]O", "异丙醇胺": "[NH2:1][CH2:2][CH:3](C)O", "磷酰氯": "O=P(Cl)(Cl)Cl", "硫脲": "", "丙酮肟": "CC(C)=NO", "丁酮肟": "CCC(C)=NO", "环己酮肟": "ON=C1CCCCC1",
+}  # fmt: skip
+"""Parents with names of their own that take prefixes or make esters."""
+_LONE = {name: smiles for name, smiles in _LONE.items() if smiles}
+
+
+def _lone(name: str) -> Graph:
+    from duijie.chemistry.chinese.parts import _functions  # noqa: PLC0415
+
+    graph = from_smiles(_LONE[name])
+    acids, nitrogens = _functions(graph)
+    return replace(graph, acids=tuple(acids), nitrogens=tuple(nitrogens))
+
+
+_RING_NAMES = sorted(RINGS, key=len, reverse=True)
+
+
+def _ring_with_suffix(name: str) -> Iterator[Graph]:
+    """Read 苯酚, 邻苯二甲酸, 2-萘酚, 吡啶-3-甲酸, 环己烷甲酸, 1,3-苯二胺 ..."""
+    start, places, relative = _read_places(name)
+    body = name[start:]
+    rings: list[tuple[str, Graph]] = [
+        (ring, ring_graph(ring)) for ring in _RING_NAMES if body.startswith(ring)
+    ]
+    cyclo = re.match(r"环(?:[丙丁戊己庚辛]|十二)烷?", body)
+    if cyclo:
+        rings += [(cyclo[0], base) for base in chains(cyclo[0].rstrip("烷") + "烷")]
+    for ring, graph in rings:
+        rest = body[len(ring) :]
+        inner = LOCANTS.match(rest.lstrip("-")) if rest.startswith("-") else None
+        if inner and not places:
+            places, rest = numbers_of(inner[1]), rest.lstrip("-")[inner.end() :]
+        multiplier = _MULT.match(rest)
+        options = [(1, rest)]
+        if multiplier:
+            options.append((MULTIPLIERS[multiplier[0]], rest[multiplier.end() :]))
+        for count, suffix in options:
+            if suffix in SUFFIXES and count:
+                try:
+                    yield _put_suffixes(graph, ring, suffix, count, places, relative=relative)
+                except Unbuildable:
+                    continue
+
+
+def _put_suffixes(
+    graph: Graph, ring: str, suffix: str, count: int, places: tuple[str, ...], *, relative: bool
+) -> Graph:
+    if relative and count == 2:  # noqa: PLR2004
+        places = ("1", *places)
+    if not places:
+        if count == 1 and (ring == "苯" or ring.startswith("环")):
+            places = ("1",)
+        elif ring == "苯" and count == 6:  # noqa: PLR2004
+            places = tuple("123456")
+        elif ring == "呋喃" and count == 1 and suffix.startswith("甲"):
+            places = ("2",)
+        else:
+            raise Ambiguous("where?")
+    if ring == "苯" and count == 4 and places == ("1", "3", "5"):  # noqa: PLR2004 - 均苯四甲酸
+        places = ("1", "2", "4", "5")
+    if len(places) != count:
+        raise Unbuildable("locants and multiplier differ")
+    for locant in places:
+        graph = add(graph, graph.place(locant), SUFFIXES[suffix])
+    return graph
+
+
+def place_groups(base: Graph, groups: tuple[Group, ...]) -> Graph:
+    """Put the groups on the parent: those with locants first, then the others, nearest first."""
+    located = [group for group in groups if group.places]
+    loose = [group for group in groups if not group.places]
+    graph, budget = base, _WAYS_BUDGET
+    for group in located:
+        graph = _put_located(graph, group, base)
+    graphs = [graph]
+    for group in reversed(loose):
+        options: dict[str, Graph] = {}
+        for one in graphs:
+            for way in _ways(one, group, base, located=bool(located)):
+                budget -= 1
+                if budget < 0:
+                    raise Ambiguous("too many ways")
+                options.setdefault(to_smiles([way]), way)
+        if not options:
+            raise Unbuildable("no room")
+        graphs = list(options.values())[:_MOST_WAYS]
+    if len(graphs) > 1:
+        raise Ambiguous("several structures")
+    return graphs[0]
+
+
+def _put_located(graph: Graph, group: Group, base: Graph) -> Graph:
+    places = group.places
+    if len(places) == 1 and group.count == 2 and base.rings:  # noqa: PLR2004 - 对二氯苯
+        places = ("1", *places)
+    if group.count == 1 and len(group.part.ends) == 2 and len(places) == 2:  # noqa: PLR2004
+        return close_ring(graph, graph.place(places[0]), graph.place(places[1]), group.part)
+    if len(places) != group.count:
+        raise Unbuildable("locants and multiplier differ")
+    order = group.part.ends[0][1]
+    for locant in places:
+        graph = join(graph, _find_place(graph, locant), group.part, order=order)
+    return graph
+
+
+def _find_place(graph: Graph, locant: str) -> int:
+    bare = locant.rstrip("'′")
+    primes = len(locant) - len(bare)
+    if bare == "N" and graph.nitrogens:
+        own = [n for n in graph.nitrogens if n < len(graph.atoms)]
+        if primes < len(own):
+            return own[primes]
+        raise Unbuildable(locant)
+    if bare in "αβγ" and graph.acids:
+        return graph.place(str("αβγ".index(bare) + 2))
+    if bare == "α" and not graph.acids and graph.places:
+        return _side_carbon(graph)
+    if primes:
+        return graph.place(str(10 + int(bare)) if bare.isdigit() else locant)
+    return graph.place(bare)
+
+
+def _side_carbon(graph: Graph) -> int:
+    """Return the carbon next to the ring, for the alpha of toluene."""
+    for first, second, _ in graph.bonds:
+        for inner, outer in ((first, second), (second, first)):
+            if inner in graph.rings and outer not in graph.rings:
+                if graph.atoms[outer].symbol == "C" and graph.free(outer):
+                    return outer
+    raise Unbuildable("alpha")
+
+
+def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph]:
+    """Yield the ways to place a group whose places are not said."""
+    order = group.part.ends[0][1]
+    open_places = [atom for _, atom in graph.places if graph.free(atom) >= order]
+    first = graph.place("1") if graph.rings and ("1", next(iter(graph.rings), -1)) else -1
+    if graph.rings and located and group.count == 1 and first in open_places:
+        open_places = [first]
+    amines = [n for n in graph.nitrogens if graph.free(n) >= order]
+    if _prefers_nitrogen(base, group) and amines:
+        open_places = amines
+    if not open_places:
+        open_places = amines
+    count = group.count or sum(graph.free(atom) for atom in set(open_places))
+    for chosen in combinations_with_replacement(sorted(set(open_places)), count):
+        try:
+            one = graph
+            for atom in chosen:
+                one = join(one, atom, group.part, order=order)
+        except Unbuildable:
+            continue
+        if _is_stable(one):
+            yield one
+
+
+_HETERO = {"O", "N", "S", "F", "Cl", "Br", "I"}
+
+
+def _is_stable(graph: Graph) -> bool:
+    """Refuse what nobody means: OH or NH2 beside a halogen on one saturated carbon."""
+    for n, atom in enumerate(graph.atoms):
+        if atom.symbol != "C" or atom.aromatic:
+            continue
+        around = [(b if a == n else a, order) for a, b, order in graph.bonds if n in (a, b)]
+        if any(order > 1 for _, order in around):
+            continue
+        symbols = [graph.atoms[m].symbol for m, _ in around]
+        single = [
+            graph.atoms[m].symbol for m, _ in around
+            if graph.atoms[m].symbol in ("O", "N") and graph.free(m)
+        ]
+        halogens = [symbol for symbol in symbols if symbol in ("F", "Cl", "Br", "I")]
+        if single and halogens or len(single) > 1:
+            return False
+    return True
+
+
+def _prefers_nitrogen(base: Graph, group: Group) -> bool:
+    """Alkyl groups without a locant go to the nitrogen of an amine or an amide: 二乙胺."""
+    carbon = group.part.atoms[group.part.ends[0][0]].symbol == "C"
+    if not carbon or not base.nitrogens:
+        return False
+    return not base.rings
+
+
+BRIDGED = BRIDGES
