@@ -275,6 +275,8 @@ def _bases(name: str) -> tuple[Graph, ...]:
     found += _ring_with_suffix(name)
     if name in _LONE:
         found.append(_lone(name))
+    if name == "酚":  # 甲酚, 氯酚: a phenol
+        found += _ring_with_suffix("苯酚")
     return tuple(found)
 
 

@@ -144,6 +144,8 @@ def ring_graph(name: str) -> Graph:
         n for n, atom in enumerate(graph.atoms) if atom.symbol == "N" and graph.free(n)
     )
     ring = frozenset(range(6)) if name == "苯" else frozenset[int]()
+    if name in ("苯甲醚", "苯乙醚", "茴香醚"):
+        ring = frozenset(n for n, atom in enumerate(graph.atoms) if atom.aromatic)
     return replace(graph, rings=ring, nitrogens=nitrogens)
 
 
@@ -226,6 +228,8 @@ def _build_chain(match: re.Match[str]) -> Iterator[Graph]:
         return
     graph = _unsaturate(graph, at_ene, n_ene, 2.0, cyclic=kind == "环", suffix=said["suffix"])
     graph = _unsaturate(graph, at_yne, n_yne, 3.0, cyclic=kind == "环", suffix=said["suffix"])
+    if kind == "正" and not said["suffix"]:  # 正丁烷 takes what it takes at its end
+        graph = replace(graph, places=graph.places[:1])
     if said["suffix"]:
         graph = _end_chain(graph, said["suffix"], count, at, length, cyclic=kind == "环")
     yield graph
