@@ -23,7 +23,7 @@ from duijie.chemistry.chinese.parts import (
     ring_graph,
     simple_radicals,
 )
-from duijie.chemistry.chinese.words import BRIDGES, MULTIPLIERS, RADICALS, RINGS
+from duijie.chemistry.chinese.words import MULTIPLIERS, RINGS
 
 LONGEST = 80
 """Names longer than this are not read: no label of a drum is longer."""
@@ -62,7 +62,7 @@ def read_molecule(name: str) -> Graph:
         When it is no such name.
     """
     vague = False
-    for groups, base in _readings(name):
+    for groups, base in sorted(_readings(name), key=lambda reading: len(reading[0])):
         try:
             return place_groups(base, groups)
         except Ambiguous:
@@ -88,11 +88,13 @@ def _readings(name: str) -> tuple[tuple[tuple[Group, ...], Graph], ...]:
 def _first_groups(name: str) -> Iterator[tuple[Group, str]]:
     start, places, relative = _read_places(name)
     multiplier = _MULT.match(name, start)
-    options = [(1, start)]
+    options = [(places, 1, start)]
     if multiplier:
-        options.append((MULTIPLIERS[multiplier[0]], multiplier.end()))
+        options.append((places, MULTIPLIERS[multiplier[0]], multiplier.end()))
+    if start and name[0].isdigit():  # the locant may be the substituent's own: 3-丁烯基苯
+        options.append(((), 1, 0))
     found: list[tuple[tuple[bool, int], Group, str]] = []
-    for count, begin in options:
+    for places, count, begin in options:
         for end in _ends(name, begin):
             rest = name[end:].lstrip("-")
             if not rest:
@@ -282,12 +284,13 @@ def _bases(name: str) -> tuple[Graph, ...]:
 
 _LONE = {
     "苯甲酮": "", "甲酮": "[CH2:1]=O", "乙酮": "[CH:1](C)=O", "丙酮酸": "[CH3:3]C(=O)C(=O)O",
-    "甲酚": "", "胺": "[NH3:1]", "醚": "[OH2:1]", "硫醚": "[SH2:1]", "砜": "[SH2:1](=O)=O", "亚砜": "[SH2:1]=O",
+    "甲酚": "", "胺": "[NH3:1]", "胂酸": "O[AsH2:1]=O", "膦酸": "O[PH:1](O)=O", "次膦酸": "O[PH2:1]=O",
     "二硫化物": "", "巴豆酸": "[CH3:4][CH:3]=[CH:2]C(=O)O",
     "苯乙烯": "", "脲": "", "水杨酸": "OC(=O)c1[cH:3][cH:4][cH:5][cH:6]c1O",
     "水杨醛": "O=Cc1[cH:3][cH:4][cH:5][cH:6]c1O", "偶氮苯": "", "马来酸": "OC(=O)[CH:2]=[CH:3]C(=O)O",
     "富马酸": "OC(=O)[CH:2]=[CH:3]C(=O)O", "草酸": "OC(=O)C(=O)O", "乳酸": "[CH3:3]C(O)C(=O)O",
     "柠檬酸": "OC(=O)CC(O)(CC(=O)O)C(=O)O", "酒石酸": "OC(=O)C(O)C(O)C(=O)O", "苹果酸": "OC(=O)CC(O)C(=O)O",
+    "甲基丙烯酸": "CC(=[CH2:3])C(=O)O", "甲基丙烯醛": "CC(=C)C=O", "甲基丙烯腈": "CC(=C)C#N", "甲基丙烯酰氯": "CC(=C)C(=O)Cl",
     "琥珀酸": "OC(=O)[CH2:2][CH2:3]C(=O)O", "衣康酸": "OC(=O)CC(=C)C(=O)O", "苦味酸": "",
     "油酸": "CCCCCCCCC=CCCCCCCCC(=O)O", "亚油酸": "CCCCCC=CCC=CCCCCCCCC(=O)O",
     "亚麻酸": "CCC=CCC=CCC=CCCCCCCCC(=O)O", "硬脂酸": "CCCCCCCCCCCCCCCCCC(=O)O",
@@ -446,6 +449,9 @@ def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator
         open_places = amines
     if not open_places:
         open_places = amines
+    open_places = _without_aldehydes(graph, open_places)
+    if group.name == "氟" and group.count == 3:  # noqa: PLR2004 - three fluorines make a CF3
+        open_places = [n for n in open_places if graph.free(n) == 3] or open_places  # noqa: PLR2004
     count = group.count or sum(graph.free(atom) for atom in set(open_places))
     for chosen in combinations_with_replacement(sorted(set(open_places)), count):
         try:
@@ -458,7 +464,13 @@ def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator
             yield one
 
 
-_HETERO = {"O", "N", "S", "F", "Cl", "Br", "I"}
+def _without_aldehydes(graph: Graph, places: list[int]) -> list[int]:
+    """Leave the hydrogen of an aldehyde alone where there is another place: 氯乙醛."""
+    oxo = {
+        n for a, b, order in graph.bonds if order == 2.0  # noqa: PLR2004
+        for n, other in ((a, b), (b, a)) if graph.atoms[other].symbol == "O"
+    }
+    return [n for n in places if n not in oxo] or places
 
 
 def _is_stable(graph: Graph) -> bool:
@@ -487,5 +499,3 @@ def _prefers_nitrogen(base: Graph, group: Group) -> bool:
         return False
     return not base.rings
 
-
-BRIDGED = BRIDGES

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from duijie.chemistry.chinese.assemble import Group, _all_groups, place_groups, radicals, read_molecule
+from duijie.chemistry.chinese.assemble import Group, _all_groups, _find_place, radicals, read_molecule
 from duijie.chemistry.chinese.graph import Atom, Graph, Unbuildable, from_smiles, join
-from duijie.chemistry.chinese.parts import _functions
-from duijie.chemistry.chinese.words import ACIDS, ANIONS, METALS, MULTIPLIERS, PSEUDO_ACIDS
+from duijie.chemistry.chinese.words import ACIDS, ANIONS, BRIDGES, METALS, MULTIPLIERS, PSEUDO_ACIDS
 
 Parts = tuple[Graph, ...]
 """One or more molecules or ions."""
@@ -84,7 +83,7 @@ def _esters(name: str) -> Iterator[Parts]:
 
 def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
     if acid_name in PSEUDO_ACIDS:
-        for radical in radicals(rest):
+        for radical in any_radicals(rest):
             yield (link(radical, from_smiles(PSEUDO_ACIDS[acid_name])),)
         return
     try:
@@ -92,7 +91,11 @@ def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
     except Unbuildable:
         return
     single = rest.startswith(("单", "一"))
-    for groups in _all_groups(rest.removeprefix("氢")):
+    for alcohol in _ether_alcohols(rest):
+        if len(acid.acids) == 1:
+            yield (join(acid, acid.acids[0], alcohol),)
+            return
+    for groups in _alkyls(rest.removeprefix("氢")):
         count = sum(group.count for group in groups)
         if any(group.places and set(group.places) - {"N", "O", "S"} for group in groups):
             continue
@@ -104,12 +107,145 @@ def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
             return
 
 
+def _ether_alcohols(name: str) -> Iterator[Graph]:
+    """Read 乙二醇乙醚 as what is left of it in an ester."""
+    if not name.endswith("醚"):
+        return
+    for (graph,) in _glycol_ethers(name[:-1]):
+        oxygens = [n for n, atom in enumerate(graph.atoms) if atom.symbol == "O" and graph.free(n)]
+        if len(oxygens) == 1:
+            yield replace(graph.without_places(), ends=((oxygens[0], 1),))
+
+
+def _ether_esters(name: str) -> Iterator[Parts]:
+    """Read 乙二醇乙醚乙酸酯."""
+    match = re.match(r"(.+醚)(.+酸)酯$", name)
+    if match:
+        acid = read_acid(match[2])
+        for alcohol in _ether_alcohols(match[1]):
+            if len(acid.acids) == 1 and alcohol.ends:
+                oxygen = acid.acids[0]
+                (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
+                kept = [n for n in range(len(acid.atoms)) if n != oxygen]
+                number = {old: new for new, old in enumerate(kept)}
+                bonds = tuple((number[a], number[b], o) for a, b, o in acid.bonds if oxygen not in (a, b))
+                acyl = Graph(tuple(acid.atoms[n] for n in kept), bonds, ends=((number[carbon], 1),))
+                yield (link(alcohol, acyl),)
+
+
+def _acid_first(name: str) -> Iterator[Parts]:
+    """Read O,O-二乙基-O-(4-硝基苯基)磷酸酯: the groups first, then the acid."""
+    match = re.match(r"(.+?)((?:二硫代|硫代|亚)?磷酸|碳酸|硫酸)酯$", name)
+    if not match:
+        return
+    acid = read_acid(match[2])
+    sulfurs = [n for n, atom in enumerate(acid.atoms) if atom.symbol == "S" and acid.free(n)]
+    oxygens = [n for n in acid.acids if n not in sulfurs]
+    for groups in _all_groups(match[1].rstrip("-")):
+        graph, left_o, left_s = acid, list(oxygens), list(sulfurs)
+        if sum(group.count for group in groups) != len(oxygens) + len(sulfurs):
+            continue
+        for group in groups:
+            for place in group.places or ("O",) * group.count:
+                pool = left_s if place.startswith("S") else left_o
+                if not pool:
+                    raise Unbuildable(name)
+                graph = join(graph, pool.pop(0), group.part)
+        yield (graph,)
+        return
+
+
+_BRIDGE = re.compile(
+    r"(?:(?P<one>[\dαβγN]+),(?P<other>[\dαβγN]+)'-)?(?P<bridge>"
+    + "|".join(sorted(BRIDGES, key=len, reverse=True))
+    + r")(?:二|双)-?(?P<part>.+)$"
+)
+
+
+def _multiplicative(name: str) -> Iterator[Parts]:
+    """Read 2,2'-亚甲基双(4-甲基苯酚), β,β'-氧化二丙腈: a bridge between two equal parts."""
+    match = _BRIDGE.match(name)
+    if not match or match["one"] != match["other"]:
+        return
+    part = match["part"]
+    if part.startswith("(") and part.endswith(")"):
+        part = part[1:-1]
+    try:
+        half = read_molecule(part)
+    except Unbuildable:
+        return
+    if match["one"]:
+        place = _find_place(half, match["one"])
+    else:
+        open_places = {atom for _, atom in half.places if half.free(atom)}
+        if len(open_places) != 1:
+            return
+        (place,) = open_places
+    if half.free(place) < 1:
+        return
+    bridge = from_smiles(BRIDGES[match["bridge"]])
+    (one, _), (other, _) = bridge.ends
+    radical = replace(half, ends=((place, 1),))
+    first = join(replace(bridge, ends=()), one, radical)
+    yield (join(first, other, radical),)
+
+
+def _phosphine_oxides(name: str) -> Iterator[Parts]:
+    match = re.match(r"(.+?)(?:氧化膦|膦氧|氧化磷)$", name)
+    if match:
+        for groups in _all_groups(match[1].rstrip("-")):
+            if sum(group.count for group in groups) == 3:  # noqa: PLR2004 - three bonds of phosphorus
+                yield (_fill(from_smiles("P=O"), groups),)
+                return
+
+
+def _disulfides(name: str) -> Iterator[Parts]:
+    """Read 二甲基二硫, 二苯基二硒."""
+    match = re.match(r"二(.+?)二(硫|硒)(?:醚|化物|化碳)?$", name)
+    if match:
+        symbol = {"硫": "S", "硒": "[Se]"}[match[2]]
+        for radical in any_radicals(match[1]):
+            first = link(radical, from_smiles(f"*{symbol}{symbol}"))
+            yield (join(first, len(first.atoms) - 1, radical),)
+
+
+def _alcohols(name: str) -> Iterator[Parts]:
+    """Read 烯丙醇, 炔丙醇, 糠硫醇: a radical with a name of its own."""
+    match = re.match(r"(.+?)(硫醇|醇)$", name)
+    if match:
+        for radical in radicals(match[1]):
+            yield (link(radical, from_smiles("*S" if match[2] == "硫醇" else "*O")),)
+
+
+def _thio_acids(name: str) -> Iterator[Parts]:
+    match = re.match(r"硫代(.+酸)$", name)
+    if match and match[1] not in ACIDS:
+        acid = read_acid(match[1])
+        if len(acid.acids) == 1:
+            atoms = list(acid.atoms)
+            atoms[acid.acids[0]] = Atom("S")
+            yield (replace(acid, atoms=tuple(atoms)),)
+
+
 def _esterify(acid: Graph, groups: tuple[Group, ...]) -> Graph:
     oxygens = iter(acid.acids)
     for group in groups:
         for _ in range(group.count):
             acid = join(acid, next(oxygens), group.part)
     return acid
+
+
+def any_radicals(name: str) -> Parts:
+    """Return the readings of a substituent, also where 基 is left out: 氯甲酯."""
+    return radicals(name) or (radicals(name + "基") if not name.endswith("基") else ())
+
+
+def _alkyls(name: str) -> Iterator[tuple[Group, ...]]:
+    """Yield the readings of the alkyl part of an ester or an ether."""
+    found = _all_groups(name)
+    yield from found
+    if not found and not name.endswith("基"):
+        yield from _all_groups(name + "基")
 
 
 def _isocyanates(name: str) -> Iterator[Parts]:
@@ -167,7 +303,7 @@ def _ethers(name: str) -> Iterator[Parts]:
         return
     yield from _glycol_ethers(match[1])
     centre = {"醚": "O", "硫醚": "S", "砜": "S(=O)=O", "亚砜": "S=O"}[match[2]]
-    for groups in _all_groups(match[1]):
+    for groups in _alkyls(match[1]):
         if any(group.places for group in groups):
             continue
         count = sum(group.count for group in groups)
@@ -352,15 +488,11 @@ def _peroxides(name: str) -> Iterator[Parts]:
             stem = "叔丁基"
         for radical in radicals(stem):
             yield (link(radical, from_smiles("*OO")),)
-        if match[1] and not radicals(stem):
-            molecule = re.match(r"(.*异丙基?)苯$", stem)
-            if molecule:
-                return
     match = re.match(r"过氧化(二|双)?(.+)$", name)
     if match:
         for radical in radicals(match[2]):
             if match[1] or "酰" in match[2]:
-                yield (link(link(radical, from_smiles("*OO*")), radical),) if False else (_doubled(radical),)
+                yield (_doubled(radical),)
     match = re.match(r"过氧(.+酸)$", name)
     if match:
         acid = read_acid(match[1])
@@ -405,9 +537,17 @@ def _quaternary(name: str) -> Iterator[Parts]:
 
 def _substitutive(name: str) -> Iterator[Parts]:
     graph = read_molecule(name)
-    if any(graph.atoms[0].symbol == "O" and len(graph.atoms) == 1 for _ in (0,)):
+    if name.endswith(("甲酮", "乙酮")) and _has_aldehyde(graph):  # 甲酮 wants two groups
         return
     yield (graph,)
+
+
+def _has_aldehyde(graph: Graph) -> bool:
+    return any(
+        graph.atoms[n].symbol == "C" and graph.free(n)
+        for a, b, order in graph.bonds if order == 2.0  # noqa: PLR2004
+        for n, other in ((a, b), (b, a)) if graph.atoms[other].symbol == "O"
+    )
 
 
 def _oximes(name: str) -> Iterator[Parts]:
@@ -426,8 +566,6 @@ def _oximes(name: str) -> Iterator[Parts]:
 
 
 _RULES: tuple[Callable[[str], Iterator[Parts]], ...] = (
-    _substitutive, _esters, _ethers, _halides, _acid_salts, _alkoxides, _anhydrides, _peroxides,
+    _substitutive, _esters, _ether_esters, _acid_first, _multiplicative, _ethers, _phosphine_oxides, _disulfides, _thio_acids, _alcohols, _halides, _acid_salts, _alkoxides, _anhydrides, _peroxides,
     _organometals, _quaternary, _polymethylene, _base_salts, _oximes,
 )  # fmt: skip
-__all__ = ["Parts", "ammonium", "link", "place_groups", "read_acid", "read_functional"]
-_ = _functions

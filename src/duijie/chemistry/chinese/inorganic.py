@@ -38,7 +38,7 @@ _SULFIDES = {
     ("Si", 1, 2): "S=[Si]=S",
 }  # fmt: skip
 _HALOGENS = {"氟": "F", "氯": "Cl", "溴": "Br", "碘": "I"}
-_USUAL = {"Si": 4, "P": 3, "As": 3, "B": 3, "C": 4, "N": 3, "S": 2, "Se": 4, "Te": 4, "I": 1, "Br": 1, "Cl": 1}
+_USUAL = {"Si": 4, "P": 3, "As": 3, "Ge": 4, "B": 3, "C": 4, "N": 3, "S": 2, "Se": 4, "Te": 4, "I": 1, "Br": 1, "Cl": 1}
 _COVALENT_OXIDES = {
     1: "[{m}]O[{m}]", 2: "O=[{m}]", 3: "O=[{m}]O[{m}]=O", 4: "O=[{m}]=O", 5: "O=[{m}](=O)O[{m}](=O)=O",
     6: "O=[{m}](=O)=O", 7: "O=[{m}](=O)(=O)O[{m}](=O)(=O)=O", 8: "O=[{m}](=O)(=O)=O",
@@ -52,7 +52,7 @@ def read_inorganic(name: str) -> str | None:
     >>> read_inorganic("七水硫酸亚铁").count("O.")
     7
     """
-    for rule in (_element, _acid, _salt, _binary, _covalent, _oxyhalide, _hydrate):
+    for rule in (_element, _acid, _oxyhalide, _salt, _binary, _covalent, _hydrate):
         for smiles in rule(name):
             return smiles
     return None
@@ -80,6 +80,8 @@ def _acid(name: str) -> Iterator[str]:
              "碲化氢": "[TeH2]", "磷化氢": "P", "砷化氢": "[AsH3]", "锑化氢": "[SbH3]", "过氧化氢": "OO", "叠氮酸": "N=[N+]=[N-]"}  # fmt: skip
     if name in hydro:
         yield hydro[name]
+    elif name == "亚磷酸":
+        yield "O[PH](O)=O"
     elif name in ACIDS and name != "磺酸":
         yield ACIDS[name]
 
@@ -143,7 +145,7 @@ def _binary(name: str) -> Iterator[str]:
     if n and n * negative % m == 0 and metal != "NH4":
         charge = n * negative // m
     if metal == "Hg" and charge == 1:
-        yield f"{anion}.{anion}.[Hg+][Hg+]" if False else f"[Hg+].{anion}"
+        yield f"[Hg+].{anion}"
         return
     smiles = _ions(anion, negative, metal, charge, 0)
     if smiles:
@@ -159,6 +161,8 @@ def _metal_oxide(anion: str, metal: str, charge: int, n: int, m: int) -> Iterato
         n, m = (charge, 2) if charge % 2 else (charge // 2, 1)
     if n == 4 and m == 3:  # noqa: PLR2004 - Fe3O4, Mn3O4: mixed, drawn in several ways
         return
+    if n == 3 and m == 1 and charge == 3:  # noqa: PLR2004 - 三硫化锑 leaves the 二 out
+        m = 2
     twice = 2 * n // m
     if 2 * n % m == 0 and twice in _COVALENT_OXIDES and (m == 1 or twice % 2 or twice == 1):
         yield _COVALENT_OXIDES[twice].replace("{m}", metal).replace("O", symbol)
