@@ -85,7 +85,8 @@ def _readings(name: str) -> tuple[tuple[tuple[Group, ...], Graph], ...]:
     return tuple(found[:_MOST_READINGS])
 
 
-def _first_groups(name: str) -> Iterator[tuple[Group, str]]:
+def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, str]]:
+    """Yield the first group and what follows: plain ones first, or the longest."""
     start, places, relative = _read_places(name)
     multiplier = _MULT.match(name, start)
     options = [(places, 1, start)]
@@ -103,7 +104,7 @@ def _first_groups(name: str) -> Iterator[tuple[Group, str]]:
                 if places and count and len(places) != count and not (relative and count == 2):  # noqa: PLR2004
                     continue
                 simple = bool(simple_radicals(name[begin:end])) or name[begin] in _PAIRS
-                found.append(((not simple, -end), Group(places, count, part, name[begin:end]), rest))
+                found.append(((not simple and not longest, -end), Group(places, count, part, name[begin:end]), rest))
     found.sort(key=lambda one: one[0])
     yield from ((group, rest) for _, group, rest in found)
 
@@ -256,7 +257,9 @@ def _substituted(name: str) -> Iterator[Graph]:
     """Read 氯甲基, 三氟甲基, 2-羟基乙基, 4-硝基苯基: groups on a radical, which must end in 基."""
     if not name.endswith("基"):
         return
-    for group, rest in _first_groups(name):
+    for group, rest in _first_groups(name, longest=True):
+        if not group.places and _is_plain_chain(group.part):
+            continue  # 甲基丙基 is two groups
         for base in radicals(rest) if not rest.startswith("(") else ():
             if not base.places:
                 continue
@@ -265,6 +268,12 @@ def _substituted(name: str) -> Iterator[Graph]:
             except Unbuildable:
                 continue
             return
+
+
+def _is_plain_chain(part: Graph) -> bool:
+    return not any(atom.symbol != "C" or atom.aromatic for atom in part.atoms) and len(
+        part.bonds
+    ) < len(part.atoms)
 
 
 @lru_cache(20_000)
@@ -300,10 +309,11 @@ _LONE = {
     "乙醇酸": "O[CH2:2]C(=O)O", "羟基乙酸": "OCC(=O)O", "乙醛酸": "O=CC(=O)O", "酞酸": "OC(=O)c1ccccc1C(=O)O",
     "糠酸": "OC(=O)c1ccco1", "烟酸": "OC(=O)c1cccnc1", "糠醛": "O=Cc1[cH:3][cH:4][cH:5]o1", "糠醇": "OCc1[cH:3][cH:4][cH:5]o1",
     "糠胺": "NCc1ccco1", "四氢糠醇": "OCC1CCCO1", "四氢糠胺": "NCC1CCCO1", "氨基氰": "NC#N",
+    "对酞酸": "OC(=O)c1[cH:2][cH:3]c([cH:5][cH:6]1)C(=O)O", "间酞酸": "OC(=O)c1cccc(c1)C(=O)O", "氨基甲酸": "[NH2:1]C(=O)O",
     "甘氨酸": "NCC(=O)O", "丙氨酸": "CC(N)C(=O)O", "肌氨酸": "CNCC(=O)O", "乙二醇": "", "新戊酸": "CC(C)(C)C(=O)O",
     "特戊酸": "CC(C)(C)C(=O)O", "丙烯酸": "[CH2:3]=[CH:2]C(=O)O", "丙烯醛": "[CH2:3]=[CH:2]C=O", "丙烯腈": "[CH2:3]=[CH:2]C#N",
     "丙烯酰胺": "[CH2:3]=[CH:2]C(N)=O", "丙烯酰氯": "[CH2:3]=[CH:2]C(=O)Cl", "异丁烯酸": "CC(=C)C(=O)O",
-    "联苯胺": "Nc1[cH:2][cH:3]c([cH:5][cH:6]1)-c1[cH:12][cH:13]c(N)[cH:15][cH:16]1",
+    "联苯胺": "Nc1[cH:3][cH:2]c([cH:6][cH:5]1)-c1[cH:12][cH:13]c(N)[cH:15][cH:16]1",
     "茴香醛": "", "愈创木酚": "COc1ccccc1O", "间苯二酚": "", "肉桂醛": "O=CC=Cc1ccccc1",
     "乙醇胺": "[NH2:1][CH2:2][CH2:3]O", "异丙醇胺": "[NH2:1][CH2:2][CH:3](C)O", "磷酰氯": "O=P(Cl)(Cl)Cl", "硫脲": "", "丙酮肟": "CC(C)=NO", "丁酮肟": "CCC(C)=NO", "环己酮肟": "ON=C1CCCCC1",
 }  # fmt: skip
@@ -367,8 +377,9 @@ def _put_suffixes(
         places = ("1", "2", "4", "5")
     if len(places) != count:
         raise Unbuildable("locants and multiplier differ")
+    greek = {"α": "1", "β": "2"} if ring in ("萘", "蒽") else {"α": "2", "β": "3", "γ": "4"}
     for locant in places:
-        graph = add(graph, graph.place(locant), SUFFIXES[suffix])
+        graph = add(graph, graph.place(greek.get(locant, locant)), SUFFIXES[suffix])
     return graph
 
 
@@ -418,10 +429,10 @@ def _find_place(graph: Graph, locant: str) -> int:
         if primes < len(own):
             return own[primes]
         raise Unbuildable(locant)
-    if bare in "αβγ" and graph.acids:
-        return graph.place(str("αβγ".index(bare) + 2))
-    if bare == "α" and not graph.acids and graph.places:
+    if bare == "α" and graph.rings:
         return _side_carbon(graph)
+    if bare in "αβγδ":
+        return graph.place(str("αβγδ".index(bare) + 2))
     if primes:
         return graph.place(str(10 + int(bare)) if bare.isdigit() else locant)
     return graph.place(bare)
@@ -441,6 +452,8 @@ def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator
     """Yield the ways to place a group whose places are not said."""
     order = group.part.ends[0][1]
     open_places = [atom for _, atom in graph.places if graph.free(atom) >= order]
+    if order > 1:
+        open_places = [atom for atom in open_places if graph.atoms[atom].symbol == "C"]
     first = graph.place("1") if graph.rings and ("1", next(iter(graph.rings), -1)) else -1
     if graph.rings and located and group.count == 1 and first in open_places:
         open_places = [first]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 LONGEST = 200
 _SPACE = re.compile(r"\s+")
 _REMARK = re.compile(r"\[[^\[\]]*(?:[一-鿿]|[%>≥<])[^\[\]]*\]$")
-_OPTIONAL = re.compile(r"\((基|代|化|苯|烷|二|三|四|五|合|的|酯|氧|酸)\)")
+_OPTIONAL = re.compile(r"\((基|代|化|苯|甲|烷|二|三|四|五|合|的|酯|氧|酸)\)")
 _NOTE = re.compile(r"\([^()]*\)$")
 _STEREO = re.compile(
     r"^(?:\(?[±+\-]\)?-|\((?:\d*[RSEZ],?)+\)-|[DL]{1,2}-|(?:dl|d|l|cis|trans|rac|meso)-|(?:左旋|右旋|外消旋)-?"

@@ -124,35 +124,69 @@ def _ether_esters(name: str) -> Iterator[Parts]:
         acid = read_acid(match[2])
         for alcohol in _ether_alcohols(match[1]):
             if len(acid.acids) == 1 and alcohol.ends:
-                oxygen = acid.acids[0]
-                (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
-                kept = [n for n in range(len(acid.atoms)) if n != oxygen]
-                number = {old: new for new, old in enumerate(kept)}
-                bonds = tuple((number[a], number[b], o) for a, b, o in acid.bonds if oxygen not in (a, b))
-                acyl = Graph(tuple(acid.atoms[n] for n in kept), bonds, ends=((number[carbon], 1),))
-                yield (link(alcohol, acyl),)
+                yield (link(alcohol, _acyl_of(acid)),)
+
+
+_ACID_LAST = re.compile(r"(.+?)-?((?:二硫代|硫代|亚)?磷酸|碳酸|硫酸|(?:N-.基)?氨基甲酸|氨基磺酸)(酯?)$")
 
 
 def _acid_first(name: str) -> Iterator[Parts]:
-    """Read O,O-二乙基-O-(4-硝基苯基)磷酸酯: the groups first, then the acid."""
-    match = re.match(r"(.+?)((?:二硫代|硫代|亚)?磷酸|碳酸|硫酸)酯$", name)
+    """Read O,O-二乙基-O-(4-硝基苯基)磷酸酯, 二异辛基磷酸: the groups first, then the acid."""
+    match = _ACID_LAST.match(name)
     if not match:
         return
     acid = read_acid(match[2])
     sulfurs = [n for n, atom in enumerate(acid.atoms) if atom.symbol == "S" and acid.free(n)]
     oxygens = [n for n in acid.acids if n not in sulfurs]
-    for groups in _all_groups(match[1].rstrip("-")):
-        graph, left_o, left_s = acid, list(oxygens), list(sulfurs)
-        if sum(group.count for group in groups) != len(oxygens) + len(sulfurs):
+    whole = bool(match[3])
+    for groups in _all_groups(match[1]):
+        count = sum(group.count for group in groups)
+        if (count != len(oxygens) + len(sulfurs)) if whole else (count >= len(acid.acids)):
             continue
-        for group in groups:
-            for place in group.places or ("O",) * group.count:
-                pool = left_s if place.startswith("S") else left_o
-                if not pool:
-                    raise Unbuildable(name)
-                graph = join(graph, pool.pop(0), group.part)
-        yield (graph,)
+        yield (_put_on_acid(acid, groups, list(oxygens), list(sulfurs)),)
         return
+
+
+def _put_on_acid(acid: Graph, groups: tuple[Group, ...], oxygens: list[int], sulfurs: list[int]) -> Graph:
+    for group in groups:
+        for place in group.places or ("O",) * group.count:
+            pool = sulfurs if place.startswith("S") else oxygens
+            if not pool:
+                raise Unbuildable("no such acid oxygen")
+            acid = join(acid, pool.pop(0), group.part)
+    return acid
+
+
+def _polyol_esters(name: str) -> Iterator[Parts]:
+    """Read 乙二醇二乙酸酯, 季戊四醇四硝酸酯."""
+    for split in (match.end() for match in re.finditer("醇", name[:-2])):
+        multiplier = _MULT.match(name, split)
+        if not name.endswith("酯") or not multiplier:
+            continue
+        polyol = _read_polyol(name[:split])
+        oxygens = [n for n, atom in enumerate(polyol.atoms) if atom.symbol == "O" and polyol.free(n)]
+        acid = read_acid(name[multiplier.end() : -1])
+        if len(oxygens) != MULTIPLIERS[multiplier[0]] or len(acid.acids) != 1:
+            continue
+        for oxygen in oxygens:
+            polyol = join(polyol, oxygen, _acyl_of(acid))
+        yield (polyol,)
+        return
+
+
+_POLYOLS = {"季戊四醇": "OCC(CO)(CO)CO", "新戊二醇": "CC(C)(CO)CO", "甘油": "OCC(O)CO", **_GLYCOLS}
+
+
+def _read_polyol(name: str) -> Graph:
+    return from_smiles(_POLYOLS[name]) if name in _POLYOLS else read_molecule(name)
+
+
+def _acyl_of(acid: Graph) -> Graph:
+    """Return a monobasic acid without its OH, as a radical."""
+    oxygen = acid.acids[0]
+    (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
+    bare = _without(acid, oxygen)
+    return replace(bare, ends=((carbon - (carbon > oxygen), 1),))
 
 
 _BRIDGE = re.compile(
@@ -191,7 +225,7 @@ def _multiplicative(name: str) -> Iterator[Parts]:
 
 
 def _phosphine_oxides(name: str) -> Iterator[Parts]:
-    match = re.match(r"(.+?)(?:氧化膦|膦氧|氧化磷)$", name)
+    match = re.match(r"(.+?)(?:氧化膦|氧膦|膦氧|氧化磷)$", name)
     if match:
         for groups in _all_groups(match[1].rstrip("-")):
             if sum(group.count for group in groups) == 3:  # noqa: PLR2004 - three bonds of phosphorus
@@ -201,10 +235,10 @@ def _phosphine_oxides(name: str) -> Iterator[Parts]:
 
 def _disulfides(name: str) -> Iterator[Parts]:
     """Read 二甲基二硫, 二苯基二硒."""
-    match = re.match(r"二(.+?)二(硫|硒)(?:醚|化物|化碳)?$", name)
+    match = re.match(r"(?:二(?P<a>.+?)二(?P<b>硫|硒)(?:醚|化物)?|二(?P<c>硫|硒)化二(?P<d>.+))$", name)
     if match:
-        symbol = {"硫": "S", "硒": "[Se]"}[match[2]]
-        for radical in any_radicals(match[1]):
+        symbol = {"硫": "S", "硒": "[Se]"}[match["b"] or match["c"]]
+        for radical in any_radicals(match["a"] or match["d"]):
             first = link(radical, from_smiles(f"*{symbol}{symbol}"))
             yield (join(first, len(first.atoms) - 1, radical),)
 
@@ -242,10 +276,8 @@ def any_radicals(name: str) -> Parts:
 
 def _alkyls(name: str) -> Iterator[tuple[Group, ...]]:
     """Yield the readings of the alkyl part of an ester or an ether."""
-    found = _all_groups(name)
-    yield from found
-    if not found and not name.endswith("基"):
-        yield from _all_groups(name + "基")
+    found = (*_all_groups(name), *(() if name.endswith("基") else _all_groups(name + "基")))
+    yield from sorted(found, key=lambda groups: len(groups) > 1)
 
 
 def _isocyanates(name: str) -> Iterator[Parts]:
@@ -297,21 +329,25 @@ def link(first: Graph, second: Graph) -> Graph:
     return join(replace(first, ends=()), first.ends[0][0], second)
 
 
+_CENTRES_OF_TWO = {"醚": "O", "硫醚": "S", "砜": "S(=O)=O", "亚砜": "S=O", "酮": "C=O", "甲酮": "C=O"}
+
+
 def _ethers(name: str) -> Iterator[Parts]:
-    match = re.match(r"(.+?)(硫醚|醚|亚砜|砜)$", name)
+    """Read 二乙醚, 甲基叔丁基醚, 二甲砜, 甲基乙基酮; a single radical stands for two."""
+    match = re.match(r"(.+?)(硫醚|醚|亚砜|砜|(?<=基)甲?酮)$", name)
     if not match:
         return
     yield from _glycol_ethers(match[1])
-    centre = {"醚": "O", "硫醚": "S", "砜": "S(=O)=O", "亚砜": "S=O"}[match[2]]
+    once = []
     for groups in _alkyls(match[1]):
-        if any(group.places for group in groups):
-            continue
         count = sum(group.count for group in groups)
-        if count == 1:
-            groups, count = (replace(groups[0], count=2),), 2
-        if count == 2:  # noqa: PLR2004
-            yield (_fill(from_smiles(centre), groups),)
+        if count == 2 and not any(group.places for group in groups):  # noqa: PLR2004
+            yield (_fill(from_smiles(_CENTRES_OF_TWO[match[2]]), groups),)
             return
+        if count == 1 and not groups[0].places and not match[2].endswith("酮"):
+            once.append(replace(groups[0], count=2))
+    for group in once[:1]:
+        yield (_fill(from_smiles(_CENTRES_OF_TWO[match[2]]), (group,)),)
 
 
 def _glycol_ethers(stem: str) -> Iterator[Parts]:
@@ -429,6 +465,8 @@ def _base_salts(name: str) -> Iterator[Parts]:
                 base, acid = name[len(one) :].lstrip("-"), one
     if not base or base.startswith(tuple(METALS)):
         return
+    if not match and sum(a.symbol == "N" for a in read_molecule(base).atoms) > 1:
+        return  # 盐酸联苯胺: one or two?
     if base[-1] in "二双":
         base, times = base[:-1], 2
     graph = read_molecule(base)
@@ -444,14 +482,7 @@ def _anhydrides(name: str) -> Iterator[Parts]:
         return
     acid = read_acid(name[:-1])
     if len(acid.acids) == 1:
-        oxygen = acid.acids[0]
-        acyl = replace(acid, ends=(), acids=())
-        (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
-        kept = [n for n in range(len(acid.atoms)) if n != oxygen]
-        number = {old: new for new, old in enumerate(kept)}
-        bonds = tuple((number[a], number[b], o) for a, b, o in acid.bonds if oxygen not in (a, b))
-        other = Graph(tuple(acid.atoms[n] for n in kept), bonds, ends=((number[carbon], 1),))
-        yield (join(acyl, oxygen, other),)
+        yield (join(replace(acid, acids=()), acid.acids[0], _acyl_of(acid)),)
     elif len(acid.acids) == 2 and _distance(acid) in (6, 7):  # noqa: PLR2004 - a ring of five or six
         first, second = acid.acids
         (carbon,) = (a if b == second else b for a, b, _ in acid.bonds if second in (a, b))
@@ -566,6 +597,6 @@ def _oximes(name: str) -> Iterator[Parts]:
 
 
 _RULES: tuple[Callable[[str], Iterator[Parts]], ...] = (
-    _substitutive, _esters, _ether_esters, _acid_first, _multiplicative, _ethers, _phosphine_oxides, _disulfides, _thio_acids, _alcohols, _halides, _acid_salts, _alkoxides, _anhydrides, _peroxides,
+    _substitutive, _esters, _ether_esters, _acid_first, _polyol_esters, _multiplicative, _ethers, _phosphine_oxides, _disulfides, _thio_acids, _alcohols, _halides, _acid_salts, _alkoxides, _anhydrides, _peroxides,
     _organometals, _quaternary, _polymethylene, _base_salts, _oximes,
 )  # fmt: skip

@@ -167,6 +167,18 @@ def to_smiles(parts: Iterable[Graph]) -> str:
     """
     from rdkit import Chem, RDLogger  # noqa: PLC0415 - heavy, and needed only for structures
 
+    with _quiet(RDLogger):
+        try:
+            molecule = _assemble(parts)
+            Chem.SanitizeMol(molecule)
+        except (ValueError, RuntimeError) as error:
+            raise Unbuildable(str(error)) from None
+    return str(Chem.MolToSmiles(molecule))
+
+
+def _assemble(parts: Iterable[Graph]) -> Any:
+    from rdkit import Chem  # noqa: PLC0415 - heavy, and needed only for structures
+
     molecule = Chem.RWMol()
     for part in parts:
         shift = molecule.GetNumAtoms()
@@ -179,14 +191,11 @@ def to_smiles(parts: Iterable[Graph]) -> str:
                 one.SetNoImplicit(True)
             molecule.AddAtom(one)
         for first, second, order in part.bonds:
-            kind = {1.0: "SINGLE", 2.0: "DOUBLE", 3.0: "TRIPLE", 1.5: "AROMATIC"}[order]
-            molecule.AddBond(first + shift, second + shift, Chem.BondType.names[kind])
-    with _quiet(RDLogger):
-        try:
-            Chem.SanitizeMol(molecule)
-        except (ValueError, RuntimeError) as error:
-            raise Unbuildable(str(error)) from None
-    return str(Chem.MolToSmiles(molecule))
+            molecule.AddBond(first + shift, second + shift, Chem.BondType.names[_ORDERS[order]])
+    return molecule
+
+
+_ORDERS = {1.0: "SINGLE", 2.0: "DOUBLE", 3.0: "TRIPLE", 1.5: "AROMATIC"}
 
 
 class _quiet:  # noqa: N801 - read as a word: with _quiet(...)

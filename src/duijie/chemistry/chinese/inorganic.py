@@ -29,8 +29,8 @@ _OXIDES = {
     ("N", 2, 3): "O=N[N+](=O)[O-]", ("N", 2, 4): "O=[N+]([O-])[N+](=O)[O-]", ("N", 2, 5): "O=[N+]([O-])O[N+](=O)[O-]",
     ("S", 1, 2): "O=S=O", ("S", 1, 3): "O=S(=O)=O", ("Si", 1, 2): "O=[Si]=O", ("Se", 1, 2): "O=[Se]=O", ("Se", 1, 3): "O=[Se](=O)=O",
     ("Te", 1, 2): "O=[Te]=O", ("Te", 1, 3): "O=[Te](=O)=O", ("Cl", 1, 2): "O=[Cl]=O", ("Cl", 2, 1): "ClOCl", ("B", 2, 3): "O=BOB=O",
-    ("P", 2, 5): "O=P12OP3(=O)OP(=O)(O1)OP(=O)(O2)O3", ("P", 2, 3): "O=POP=O", ("As", 2, 5): "O=[As](=O)O[As](=O)=O",
-    ("As", 2, 3): "O1[As]2O[As]1O2", ("I", 2, 5): "O=I(=O)OI(=O)=O",
+    ("P", 2, 5): "O=P(=O)OP(=O)=O", ("P", 2, 3): "O=POP=O", ("As", 2, 5): "O=[As](=O)O[As](=O)=O",
+    ("As", 2, 3): "[As+3].[As+3].[O-2].[O-2].[O-2]", ("I", 2, 5): "O=I(=O)OI(=O)=O",
 }  # fmt: skip
 """Oxides of nonmetals as they are drawn."""
 _SULFIDES = {
@@ -139,8 +139,12 @@ def _binary(name: str) -> Iterator[str]:
     if match["anion"] in ("氧", "硫", "硒", "碲") and metal not in _GROUP_1_2:
         yield from _metal_oxide(match["anion"], metal, charge, n, m)
         return
-    if match["anion"] == "氢" and metal in _EARTHS:
-        yield f"[{metal}H2]"
+    if match["anion"] == "氢" and metal not in _GROUP_1_2:
+        if metal in _EARTHS or metal == "Al":
+            yield f"[{metal}H{charge}]"
+        return
+    if match["anion"] in ("磷", "氮", "砷") and charge == negative == 3 and not n:  # noqa: PLR2004 - AlP, GaN
+        yield f"[{metal}]#" + {"磷": "P", "氮": "N", "砷": "[As]"}[match["anion"]]
         return
     if n and n * negative % m == 0 and metal != "NH4":
         charge = n * negative // m

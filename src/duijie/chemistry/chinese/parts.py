@@ -17,7 +17,7 @@ _MULT = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _ALKYL = re.compile(rf"(正|异|仲|叔|新|环|)({_STEM})(?:烷|)基?$")
 _BRANCHED = {
     ("异", 3): "*[CH:1]([CH3:2])[CH3:3]", ("异", 4): "*[CH2:1][CH:2](C)[CH3:3]",
-    ("异", 5): "*[CH2:1][CH2:2][CH:3](C)[CH3:4]", ("异", 6): "*CCCC(C)C", ("异", 8): "*CC(CC)CCCC",
+    ("异", 5): "*[CH2:1][CH2:2][CH:3](C)[CH3:4]", ("异", 6): "*CCCC(C)C", ("异", 7): "*CCCCC(C)C", ("异", 8): "*CC(CC)CCCC",
     ("异", 9): "*CCCCCCC(C)C", ("异", 10): "*CCCCCCCC(C)C",
     ("仲", 4): "*[CH:1](C)CC", ("仲", 5): "*C(C)CCC", ("仲", 8): "*C(C)CCCCCC",
     ("叔", 4): "*C(C)(C)C", ("叔", 5): "*C(C)(C)CC", ("叔", 8): "*C(C)(C)CC(C)(C)C",
@@ -282,6 +282,8 @@ def _usual_bonds(
         return ("1",)
     if (length, count) == (2, 1):
         return ("1",)
+    if (length, count) == (3, 2):  # 丙二烯
+        return ("1", "2")
     if (length, count) == (3, 1):
         return ("2",) if ended else ("1",)
     if (length, count, ended) == (4, 2, False) or (cyclic and (length, count) == (5, 2)):
