@@ -9,46 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations_with_replacement
 
-from duijie.chemistry.chinese.graph import Graph, Unbuildable, close_ring, from_smiles, join, to_smiles
+from duijie.chemistry.chinese.graph import (
+    Graph,
+    Unbuildable,
+    from_smiles,
+    join,
+)
 from duijie.chemistry.chinese.parts import (
     LOCANTS,
-    SUFFIXES,
     add,
     chains,
+    find_functions,
     numbers_of,
     ring_graph,
     simple_radicals,
 )
-from duijie.chemistry.chinese.words import MULTIPLIERS, RINGS
+from duijie.chemistry.chinese.placing import Ambiguous, Group, place_groups
+from duijie.chemistry.chinese.words import MULTIPLIERS, PARENTS, RINGS, SUFFIXES
 
 LONGEST = 80
 """Names longer than this are not read: no label of a drum is longer."""
 _LONGEST_PART = 24
 _MOST_READINGS = 12
-_MOST_WAYS = 60
 _RELATIVE = {"邻": "2", "间": "3", "对": "4"}
 _PATTERNS = {"均": ("1", "3", "5"), "偏": ("1", "2", "4"), "连": ("1", "2", "3")}
 _MULT = re.compile("|".join(sorted(MULTIPLIERS, key=len, reverse=True)))
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
-_WAYS_BUDGET = 400
-
-
-class Ambiguous(Unbuildable):
-    """The name fits more than one structure."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A prefix: where, how often, what."""
-
-    places: tuple[str, ...]
-    count: int
-    part: Graph
-    name: str = ""
 
 
 def read_molecule(name: str) -> Graph:
@@ -104,7 +93,13 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
                 if places and count and len(places) != count and not (relative and count == 2):  # noqa: PLR2004
                     continue
                 simple = bool(simple_radicals(name[begin:end])) or name[begin] in _PAIRS
-                found.append(((not simple and not longest, -end), Group(places, count, part, name[begin:end]), rest))
+                found.append(
+                    (
+                        (not simple and not longest, -end),
+                        Group(places, count, part, name[begin:end]),
+                        rest,
+                    )
+                )
     found.sort(key=lambda one: one[0])
     yield from ((group, rest) for _, group, rest in found)
 
@@ -133,7 +128,7 @@ def _ends(name: str, begin: int) -> Iterator[int]:
         if name[end - 1] in _PAIRS:
             inner = closing(name, end - 1)
             if inner and inner + 1 < len(name):
-                yield from (e for e in range(inner + 2, min(len(name), inner + 8)) )
+                yield from (e for e in range(inner + 2, min(len(name), inner + 8)))
             return
         yield end
 
@@ -166,18 +161,26 @@ def radicals(name: str) -> tuple[Graph, ...]:
 
 
 _COMPOSED = (
-    ("氧基", "*O*"), ("氧", "*O*"), ("硫基", "*S*"), ("硫", "*S*"), ("巯基", "*S*"), ("羰基", "*C(=O)*"),
-    ("亚磺酰基", "*S(=O)*"), ("磺酰基", "*S(=O)(=O)*"), ("磺酰", "*S(=O)(=O)*"), ("氧羰基", "*C(=O)O*"),
-    ("氧基羰基", "*C(=O)O*"), ("硫代", "*S*"), ("偶氮基", "*N=N*"), ("偶氮", "*N=N*"),
+    ("氧基", "*O*"), ("氧", "*O*"), ("硫基", "*S*"), ("硫", "*S*"), ("巯基", "*S*"),
+    ("羰基", "*C(=O)*"), ("亚磺酰基", "*S(=O)*"), ("磺酰基", "*S(=O)(=O)*"),
+    ("磺酰", "*S(=O)(=O)*"), ("氧羰基", "*C(=O)O*"), ("氧基羰基", "*C(=O)O*"), ("硫代", "*S*"),
+    ("偶氮基", "*N=N*"), ("偶氮", "*N=N*"),
 )  # fmt: skip
-_ACYL = (("酰氧基", "*OC(*)=O"), ("酰氨基", "*NC(*)=O"), ("酰胺基", "*NC(*)=O"), ("酰基", "*C(*)=O"), ("酰", "*C(*)=O"))
+_ACYL = (
+    ("酰氧基", "*OC(*)=O"),
+    ("酰氨基", "*NC(*)=O"),
+    ("酰胺基", "*NC(*)=O"),
+    ("酰基", "*C(*)=O"),
+    ("酰", "*C(*)=O"),
+)
 
 
 def _composed(name: str) -> Iterator[Graph]:
     """Read 甲氧基, 二甲氨基, 乙硫基, 丙酰基, 苯磺酰基 ..."""
     for ending, link in _COMPOSED:
-        if name.endswith(ending) and len(name) > len(ending):
-            yield from _linked(name[: -len(ending)], link)
+        stem = name.removesuffix(ending)
+        if stem and stem != name and (ending != "氧" or not stem.endswith("基")):
+            yield from _linked(stem, link)
     for ending in ("氨基", "胺基", "硅烷基", "硅基", "甲硅烷基"):
         if name.endswith(ending) and len(name) > len(ending):
             yield from _on_atom(name[: -len(ending)], "*N" if ending[0] in "氨胺" else "*[SiH3]")
@@ -197,7 +200,7 @@ def _on_atom(stem: str, centre: str) -> Iterator[Graph]:
     """Read the groups in front of 氨基 or 硅烷基: 二甲, N-甲基-N-乙基 ..."""
     base = from_smiles(centre)
     base = replace(base, places=(("N", 0), ("1", 0)))
-    for groups in _all_groups(stem):
+    for groups in all_groups(stem):
         try:
             yield place_groups(base, groups).without_places()
         except Unbuildable:
@@ -206,13 +209,13 @@ def _on_atom(stem: str, centre: str) -> Iterator[Graph]:
 
 
 @lru_cache(5_000)
-def _all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
+def all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
     """Return the ways to read a whole stretch as groups."""
     found: list[tuple[Group, ...]] = []
     for count, begin in _multiplied(name):
         found += [(Group((), count, part, name),) for part in radicals(name[begin:])]
     for group, rest in _first_groups(name):
-        found += [(group, *others) for others in _all_groups(rest)]
+        found += [(group, *others) for others in all_groups(rest)]
         if len(found) > _MOST_READINGS:
             break
     return tuple(found[:_MOST_READINGS])
@@ -284,48 +287,16 @@ def _bases(name: str) -> tuple[Graph, ...]:
         found.append(ring_graph(name))
     found += chains(name)
     found += _ring_with_suffix(name)
-    if name in _LONE:
+    if name in PARENTS:
         found.append(_lone(name))
     if name == "酚":  # 甲酚, 氯酚: a phenol
         found += _ring_with_suffix("苯酚")
     return tuple(found)
 
 
-_LONE = {
-    "苯甲酮": "", "甲酮": "[CH2:1]=O", "乙酮": "[CH:1](C)=O", "丙酮酸": "[CH3:3]C(=O)C(=O)O",
-    "甲酚": "", "胺": "[NH3:1]", "胂酸": "O[AsH2:1]=O", "膦酸": "O[PH:1](O)=O", "次膦酸": "O[PH2:1]=O",
-    "二硫化物": "", "巴豆酸": "[CH3:4][CH:3]=[CH:2]C(=O)O",
-    "苯乙烯": "", "脲": "", "水杨酸": "OC(=O)c1[cH:3][cH:4][cH:5][cH:6]c1O",
-    "水杨醛": "O=Cc1[cH:3][cH:4][cH:5][cH:6]c1O", "偶氮苯": "", "马来酸": "OC(=O)[CH:2]=[CH:3]C(=O)O",
-    "富马酸": "OC(=O)[CH:2]=[CH:3]C(=O)O", "草酸": "OC(=O)C(=O)O", "乳酸": "[CH3:3]C(O)C(=O)O",
-    "柠檬酸": "OC(=O)CC(O)(CC(=O)O)C(=O)O", "酒石酸": "OC(=O)C(O)C(O)C(=O)O", "苹果酸": "OC(=O)CC(O)C(=O)O",
-    "甲基丙烯酸": "CC(=[CH2:3])C(=O)O", "甲基丙烯醛": "CC(=C)C=O", "甲基丙烯腈": "CC(=C)C#N", "甲基丙烯酰氯": "CC(=C)C(=O)Cl",
-    "琥珀酸": "OC(=O)[CH2:2][CH2:3]C(=O)O", "衣康酸": "OC(=O)CC(=C)C(=O)O", "苦味酸": "",
-    "油酸": "CCCCCCCCC=CCCCCCCCC(=O)O", "亚油酸": "CCCCCC=CCC=CCCCCCCCC(=O)O",
-    "亚麻酸": "CCC=CCC=CCC=CCCCCCCCC(=O)O", "硬脂酸": "CCCCCCCCCCCCCCCCCC(=O)O",
-    "棕榈酸": "CCCCCCCCCCCCCCCC(=O)O", "软脂酸": "CCCCCCCCCCCCCCCC(=O)O", "月桂酸": "CCCCCCCCCCCC(=O)O",
-    "肉豆蔻酸": "CCCCCCCCCCCCCC(=O)O", "蓖麻油酸": "CCCCCCC(O)CC=CCCCCCCCC(=O)O", "没食子酸": "OC(=O)c1cc(O)c(O)c(O)c1",
-    "肉桂酸": "OC(=O)[CH:2]=[CH:3]c1[cH:4][cH:5][cH:6][cH:7][cH:8]1", "扁桃酸": "OC(=O)C(O)c1ccccc1",
-    "乙醇酸": "O[CH2:2]C(=O)O", "羟基乙酸": "OCC(=O)O", "乙醛酸": "O=CC(=O)O", "酞酸": "OC(=O)c1ccccc1C(=O)O",
-    "糠酸": "OC(=O)c1ccco1", "烟酸": "OC(=O)c1cccnc1", "糠醛": "O=Cc1[cH:3][cH:4][cH:5]o1", "糠醇": "OCc1[cH:3][cH:4][cH:5]o1",
-    "糠胺": "NCc1ccco1", "四氢糠醇": "OCC1CCCO1", "四氢糠胺": "NCC1CCCO1", "氨基氰": "NC#N",
-    "对酞酸": "OC(=O)c1[cH:2][cH:3]c([cH:5][cH:6]1)C(=O)O", "间酞酸": "OC(=O)c1cccc(c1)C(=O)O", "氨基甲酸": "[NH2:1]C(=O)O",
-    "甘氨酸": "NCC(=O)O", "丙氨酸": "CC(N)C(=O)O", "肌氨酸": "CNCC(=O)O", "乙二醇": "", "新戊酸": "CC(C)(C)C(=O)O",
-    "特戊酸": "CC(C)(C)C(=O)O", "丙烯酸": "[CH2:3]=[CH:2]C(=O)O", "丙烯醛": "[CH2:3]=[CH:2]C=O", "丙烯腈": "[CH2:3]=[CH:2]C#N",
-    "丙烯酰胺": "[CH2:3]=[CH:2]C(N)=O", "丙烯酰氯": "[CH2:3]=[CH:2]C(=O)Cl", "异丁烯酸": "CC(=C)C(=O)O",
-    "联苯胺": "Nc1[cH:3][cH:2]c([cH:6][cH:5]1)-c1[cH:12][cH:13]c(N)[cH:15][cH:16]1",
-    "茴香醛": "", "愈创木酚": "COc1ccccc1O", "间苯二酚": "", "肉桂醛": "O=CC=Cc1ccccc1",
-    "乙醇胺": "[NH2:1][CH2:2][CH2:3]O", "异丙醇胺": "[NH2:1][CH2:2][CH:3](C)O", "磷酰氯": "O=P(Cl)(Cl)Cl", "硫脲": "", "丙酮肟": "CC(C)=NO", "丁酮肟": "CCC(C)=NO", "环己酮肟": "ON=C1CCCCC1",
-}  # fmt: skip
-"""Parents with names of their own that take prefixes or make esters."""
-_LONE = {name: smiles for name, smiles in _LONE.items() if smiles}
-
-
 def _lone(name: str) -> Graph:
-    from duijie.chemistry.chinese.parts import _functions  # noqa: PLC0415
-
-    graph = from_smiles(_LONE[name])
-    acids, nitrogens = _functions(graph)
+    graph = from_smiles(PARENTS[name])
+    acids, nitrogens = find_functions(graph)
     return replace(graph, acids=tuple(acids), nitrogens=tuple(nitrogens))
 
 
@@ -381,134 +352,3 @@ def _put_suffixes(
     for locant in places:
         graph = add(graph, graph.place(greek.get(locant, locant)), SUFFIXES[suffix])
     return graph
-
-
-def place_groups(base: Graph, groups: tuple[Group, ...]) -> Graph:
-    """Put the groups on the parent: those with locants first, then the others, nearest first."""
-    located = [group for group in groups if group.places]
-    loose = [group for group in groups if not group.places]
-    graph, budget = base, _WAYS_BUDGET
-    for group in located:
-        graph = _put_located(graph, group, base)
-    graphs = [graph]
-    for group in reversed(loose):
-        options: dict[str, Graph] = {}
-        for one in graphs:
-            for way in _ways(one, group, base, located=bool(located)):
-                budget -= 1
-                if budget < 0:
-                    raise Ambiguous("too many ways")
-                options.setdefault(to_smiles([way]), way)
-        if not options:
-            raise Unbuildable("no room")
-        graphs = list(options.values())[:_MOST_WAYS]
-    if len(graphs) > 1:
-        raise Ambiguous("several structures")
-    return graphs[0]
-
-
-def _put_located(graph: Graph, group: Group, base: Graph) -> Graph:
-    places = group.places
-    if len(places) == 1 and group.count == 2 and base.rings:  # noqa: PLR2004 - 对二氯苯
-        places = ("1", *places)
-    if group.count == 1 and len(group.part.ends) == 2 and len(places) == 2:  # noqa: PLR2004
-        return close_ring(graph, graph.place(places[0]), graph.place(places[1]), group.part)
-    if len(places) != group.count:
-        raise Unbuildable("locants and multiplier differ")
-    order = group.part.ends[0][1]
-    for locant in places:
-        graph = join(graph, _find_place(graph, locant), group.part, order=order)
-    return graph
-
-
-def _find_place(graph: Graph, locant: str) -> int:
-    bare = locant.rstrip("'′")
-    primes = len(locant) - len(bare)
-    if bare == "N" and graph.nitrogens:
-        own = [n for n in graph.nitrogens if n < len(graph.atoms)]
-        if primes < len(own):
-            return own[primes]
-        raise Unbuildable(locant)
-    if bare == "α" and graph.rings:
-        return _side_carbon(graph)
-    if bare in "αβγδ":
-        return graph.place(str("αβγδ".index(bare) + 2))
-    if primes:
-        return graph.place(str(10 + int(bare)) if bare.isdigit() else locant)
-    return graph.place(bare)
-
-
-def _side_carbon(graph: Graph) -> int:
-    """Return the carbon next to the ring, for the alpha of toluene."""
-    for first, second, _ in graph.bonds:
-        for inner, outer in ((first, second), (second, first)):
-            if inner in graph.rings and outer not in graph.rings:
-                if graph.atoms[outer].symbol == "C" and graph.free(outer):
-                    return outer
-    raise Unbuildable("alpha")
-
-
-def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph]:
-    """Yield the ways to place a group whose places are not said."""
-    order = group.part.ends[0][1]
-    open_places = [atom for _, atom in graph.places if graph.free(atom) >= order]
-    if order > 1:
-        open_places = [atom for atom in open_places if graph.atoms[atom].symbol == "C"]
-    first = graph.place("1") if graph.rings and ("1", next(iter(graph.rings), -1)) else -1
-    if graph.rings and located and group.count == 1 and first in open_places:
-        open_places = [first]
-    amines = [n for n in graph.nitrogens if graph.free(n) >= order]
-    if _prefers_nitrogen(base, group) and amines:
-        open_places = amines
-    if not open_places:
-        open_places = amines
-    open_places = _without_aldehydes(graph, open_places)
-    if group.name == "氟" and group.count == 3:  # noqa: PLR2004 - three fluorines make a CF3
-        open_places = [n for n in open_places if graph.free(n) == 3] or open_places  # noqa: PLR2004
-    count = group.count or sum(graph.free(atom) for atom in set(open_places))
-    for chosen in combinations_with_replacement(sorted(set(open_places)), count):
-        try:
-            one = graph
-            for atom in chosen:
-                one = join(one, atom, group.part, order=order)
-        except Unbuildable:
-            continue
-        if _is_stable(one):
-            yield one
-
-
-def _without_aldehydes(graph: Graph, places: list[int]) -> list[int]:
-    """Leave the hydrogen of an aldehyde alone where there is another place: 氯乙醛."""
-    oxo = {
-        n for a, b, order in graph.bonds if order == 2.0  # noqa: PLR2004
-        for n, other in ((a, b), (b, a)) if graph.atoms[other].symbol == "O"
-    }
-    return [n for n in places if n not in oxo] or places
-
-
-def _is_stable(graph: Graph) -> bool:
-    """Refuse what nobody means: OH or NH2 beside a halogen on one saturated carbon."""
-    for n, atom in enumerate(graph.atoms):
-        if atom.symbol != "C" or atom.aromatic:
-            continue
-        around = [(b if a == n else a, order) for a, b, order in graph.bonds if n in (a, b)]
-        if any(order > 1 for _, order in around):
-            continue
-        symbols = [graph.atoms[m].symbol for m, _ in around]
-        single = [
-            graph.atoms[m].symbol for m, _ in around
-            if graph.atoms[m].symbol in ("O", "N") and graph.free(m)
-        ]
-        halogens = [symbol for symbol in symbols if symbol in ("F", "Cl", "Br", "I")]
-        if single and halogens or len(single) > 1:
-            return False
-    return True
-
-
-def _prefers_nitrogen(base: Graph, group: Group) -> bool:
-    """Alkyl groups without a locant go to the nitrogen of an amine or an amide: 二乙胺."""
-    carbon = group.part.atoms[group.part.ends[0][0]].symbol == "C"
-    if not carbon or not base.nitrogens:
-        return False
-    return not base.rings
-

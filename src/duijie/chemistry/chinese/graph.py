@@ -130,7 +130,11 @@ def from_smiles(smiles: str) -> Graph:
     number = {atom.GetIdx(): index for index, atom in enumerate(kept)}
     bonds, ends = [], []
     for bond in molecule.GetBonds():
-        first, second, order = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx(), bond.GetBondTypeAsDouble()
+        first, second, order = (
+            bond.GetBeginAtomIdx(),
+            bond.GetEndAtomIdx(),
+            bond.GetBondTypeAsDouble(),
+        )
         inner = [atom for atom in (first, second) if atom not in stars]
         if len(inner) == 1:
             ends.append((number[inner[0]], int(order)))
@@ -140,7 +144,9 @@ def from_smiles(smiles: str) -> Graph:
         atoms=tuple(_read_atom(atom) for atom in kept),
         bonds=tuple(bonds),
         places=tuple(
-            (str(atom.GetAtomMapNum()), number[atom.GetIdx()]) for atom in kept if atom.GetAtomMapNum()
+            (str(atom.GetAtomMapNum()), number[atom.GetIdx()])
+            for atom in kept
+            if atom.GetAtomMapNum()
         ),
         ends=tuple(ends),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from duijie.chemistry.chinese.words import ACIDS, ANIONS, METALS, MULTIPLIERS, NONMETALS
+from duijie.chemistry.chinese.words import ACIDS, ANIONS, INORGANIC, METALS, MULTIPLIERS, NONMETALS
 
 _MULT = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _METAL = "|".join(sorted(METALS, key=len, reverse=True))
@@ -15,33 +15,61 @@ _ACID = "|".join(sorted(ACIDS, key=len, reverse=True))
 _BINARY = re.compile(
     rf"(?P<n>{_MULT})?(?P<anion>{_ANION})(?P<hua>化)?(?P<m>{_MULT})?(?P<metal>{_METAL})$"
 )
-_COVALENT = re.compile(rf"(?P<n>{_MULT})?(?P<anion>{_NONMETAL})化?(?P<m>{_MULT})?(?P<centre>{_NONMETAL})$")
-_SALT = re.compile(
-    rf"(?P<acid>{_ACID})(?P<h>氢|二氢|一氢)?(?P<n>{_MULT})?(?P<metal>{_METAL})$"
+_COVALENT = re.compile(
+    rf"(?P<n>{_MULT})?(?P<anion>{_NONMETAL})化?(?P<m>{_MULT})?(?P<centre>{_NONMETAL})$"
 )
+_SALT = re.compile(rf"(?P<acid>{_ACID})(?P<h>氢|二氢|一氢)?(?P<n>{_MULT})?(?P<metal>{_METAL})$")
 _ANIONIC = re.compile(rf"(?P<anion>{_ANION})(?P<n>{_MULT})?(?P<metal>{_METAL})$")
-_HYDRATE = re.compile(rf"(?:(?P<a>{_MULT})水(?:合)?(?P<x>.+)|(?P<y>.+?)[·(]?(?P<b>{_MULT})水合物?\)?|(?P<z>.+?)\(?无水\)?)$")
-_MOLECULAR = {"氢": "[H][H]", "氧": "O=O", "氮": "N#N", "氟": "FF", "氯": "ClCl", "溴": "BrBr", "碘": "II"}
+_HYDRATE = re.compile(
+    rf"(?:(?P<a>{_MULT})水(?:合)?(?P<x>.+)|(?P<y>.+?)[·(]?(?P<b>{_MULT})水合物?\)?|(?P<z>.+?)\(?无水\)?)$"
+)
+_MOLECULAR = {
+    "氢": "[H][H]",
+    "氧": "O=O",
+    "氮": "N#N",
+    "氟": "FF",
+    "氯": "ClCl",
+    "溴": "BrBr",
+    "碘": "II",
+}
 _GROUP_1_2 = {"Li", "Na", "K", "Rb", "Cs", "NH4"}
 _EARTHS = {"Mg", "Ca", "Sr", "Ba", "Be"}
 _OXIDES = {
-    ("C", 1, 1): "[C-]#[O+]", ("C", 1, 2): "O=C=O", ("N", 1, 1): "[N]=O", ("N", 1, 2): "N(=O)[O]", ("N", 2, 1): "N#[N+][O-]",
-    ("N", 2, 3): "O=N[N+](=O)[O-]", ("N", 2, 4): "O=[N+]([O-])[N+](=O)[O-]", ("N", 2, 5): "O=[N+]([O-])O[N+](=O)[O-]",
-    ("S", 1, 2): "O=S=O", ("S", 1, 3): "O=S(=O)=O", ("Si", 1, 2): "O=[Si]=O", ("Se", 1, 2): "O=[Se]=O", ("Se", 1, 3): "O=[Se](=O)=O",
-    ("Te", 1, 2): "O=[Te]=O", ("Te", 1, 3): "O=[Te](=O)=O", ("Cl", 1, 2): "O=[Cl]=O", ("Cl", 2, 1): "ClOCl", ("B", 2, 3): "O=BOB=O",
-    ("P", 2, 5): "O=P(=O)OP(=O)=O", ("P", 2, 3): "O=POP=O", ("As", 2, 5): "O=[As](=O)O[As](=O)=O",
-    ("As", 2, 3): "[As+3].[As+3].[O-2].[O-2].[O-2]", ("I", 2, 5): "O=I(=O)OI(=O)=O",
+    ("C", 1, 1): "[C-]#[O+]", ("C", 1, 2): "O=C=O", ("N", 1, 1): "[N]=O", ("N", 1, 2): "N(=O)[O]",
+    ("N", 2, 1): "N#[N+][O-]", ("N", 2, 3): "O=N[N+](=O)[O-]",
+    ("N", 2, 4): "O=[N+]([O-])[N+](=O)[O-]", ("N", 2, 5): "O=[N+]([O-])O[N+](=O)[O-]",
+    ("S", 1, 2): "O=S=O", ("S", 1, 3): "O=S(=O)=O", ("Si", 1, 2): "O=[Si]=O",
+    ("Se", 1, 2): "O=[Se]=O", ("Se", 1, 3): "O=[Se](=O)=O", ("Te", 1, 2): "O=[Te]=O",
+    ("Te", 1, 3): "O=[Te](=O)=O", ("Cl", 1, 2): "O=[Cl]=O", ("Cl", 2, 1): "ClOCl",
+    ("B", 2, 3): "O=BOB=O", ("P", 2, 5): "O=P(=O)OP(=O)=O", ("P", 2, 3): "O=POP=O",
+    ("As", 2, 5): "O=[As](=O)O[As](=O)=O", ("As", 2, 3): "[As+3].[As+3].[O-2].[O-2].[O-2]",
+    ("I", 2, 5): "O=I(=O)OI(=O)=O",
 }  # fmt: skip
 """Oxides of nonmetals as they are drawn."""
 _SULFIDES = {
-    ("C", 1, 2): "S=C=S", ("P", 2, 5): "S=P12SP3(=S)SP(=S)(S1)SP(=S)(S2)S3", ("As", 2, 3): "S=[As]S[As]=S", ("Se", 1, 2): "S=[Se]=S",
-    ("Si", 1, 2): "S=[Si]=S",
+    ("C", 1, 2): "S=C=S", ("P", 2, 5): "S=P12SP3(=S)SP(=S)(S1)SP(=S)(S2)S3",
+    ("As", 2, 3): "S=[As]S[As]=S", ("Se", 1, 2): "S=[Se]=S", ("Si", 1, 2): "S=[Si]=S",
 }  # fmt: skip
 _HALOGENS = {"氟": "F", "氯": "Cl", "溴": "Br", "碘": "I"}
-_USUAL = {"Si": 4, "P": 3, "As": 3, "Ge": 4, "B": 3, "C": 4, "N": 3, "S": 2, "Se": 4, "Te": 4, "I": 1, "Br": 1, "Cl": 1}
+_USUAL = {
+    "Si": 4,
+    "P": 3,
+    "As": 3,
+    "Ge": 4,
+    "B": 3,
+    "C": 4,
+    "N": 3,
+    "S": 2,
+    "Se": 4,
+    "Te": 4,
+    "I": 1,
+    "Br": 1,
+    "Cl": 1,
+}
 _COVALENT_OXIDES = {
-    1: "[{m}]O[{m}]", 2: "O=[{m}]", 3: "O=[{m}]O[{m}]=O", 4: "O=[{m}]=O", 5: "O=[{m}](=O)O[{m}](=O)=O",
-    6: "O=[{m}](=O)=O", 7: "O=[{m}](=O)(=O)O[{m}](=O)(=O)=O", 8: "O=[{m}](=O)(=O)=O",
+    1: "[{m}]O[{m}]", 2: "O=[{m}]", 3: "O=[{m}]O[{m}]=O", 4: "O=[{m}]=O",
+    5: "O=[{m}](=O)O[{m}](=O)=O", 6: "O=[{m}](=O)=O", 7: "O=[{m}](=O)(=O)O[{m}](=O)(=O)=O",
+    8: "O=[{m}](=O)(=O)=O",
 }  # fmt: skip
 """By twice the oxygen atoms for one metal atom."""
 
@@ -52,7 +80,7 @@ def read_inorganic(name: str) -> str | None:
     >>> read_inorganic("七水硫酸亚铁").count("O.")
     7
     """
-    for rule in (_element, _acid, _oxyhalide, _salt, _binary, _covalent, _hydrate):
+    for rule in (_named, _element, _acid, _salt, _binary, _covalent, _hydrate):
         for smiles in rule(name):
             return smiles
     return None
@@ -75,12 +103,7 @@ def _element(name: str) -> Iterator[str]:
 
 
 def _acid(name: str) -> Iterator[str]:
-    hydro = {"氢氟酸": "F", "盐酸": "Cl", "氢氯酸": "Cl", "氢溴酸": "Br", "氢碘酸": "I", "氢氰酸": "C#N", "氟硅酸": "[H+].[H+].F[Si-2](F)(F)(F)(F)F",
-             "氟硼酸": "[H+].F[B-](F)(F)F", "氟化氢": "F", "氯化氢": "Cl", "溴化氢": "Br", "碘化氢": "I", "硫化氢": "S", "氰化氢": "C#N", "硒化氢": "[SeH2]",
-             "碲化氢": "[TeH2]", "磷化氢": "P", "砷化氢": "[AsH3]", "锑化氢": "[SbH3]", "过氧化氢": "OO", "叠氮酸": "N=[N+]=[N-]"}  # fmt: skip
-    if name in hydro:
-        yield hydro[name]
-    elif name == "亚磷酸":
+    if name == "亚磷酸":
         yield "O[PH](O)=O"
     elif name in ACIDS and name != "磺酸":
         yield ACIDS[name]
@@ -112,7 +135,9 @@ def _salt(name: str) -> Iterator[str]:
 def _count_hydroxyls(acid: str) -> int:
     from rdkit import Chem  # noqa: PLC0415 - heavy, and needed only for structures
 
-    return sum(a.GetSymbol() == "O" and a.GetTotalNumHs() > 0 for a in Chem.MolFromSmiles(acid).GetAtoms())
+    return sum(
+        a.GetSymbol() == "O" and a.GetTotalNumHs() > 0 for a in Chem.MolFromSmiles(acid).GetAtoms()
+    )
 
 
 def _deprotonate(acid: str, count: int) -> str:
@@ -197,19 +222,9 @@ def _covalent(name: str) -> Iterator[str]:
         yield "B#N"
 
 
-_OXY = {
-    "氧氯化磷": "O=P(Cl)(Cl)Cl", "三氯氧磷": "O=P(Cl)(Cl)Cl", "三氯氧化磷": "O=P(Cl)(Cl)Cl", "氧溴化磷": "O=P(Br)(Br)Br", "三氯硫磷": "S=P(Cl)(Cl)Cl",
-    "硫氯化磷": "S=P(Cl)(Cl)Cl", "氯化亚砜": "O=S(Cl)Cl", "亚硫酰氯": "O=S(Cl)Cl", "亚硫酰二氯": "O=S(Cl)Cl", "氯化硫酰": "O=S(=O)(Cl)Cl",
-    "硫酰氯": "O=S(=O)(Cl)Cl", "磺酰氯": "O=S(=O)(Cl)Cl", "二氯化硫": "ClSCl", "一氯化硫": "ClSSCl", "二氯化二硫": "ClSSCl", "硫酰氟": "O=S(=O)(F)F",
-    "氧氯化铬": "O=[Cr](=O)(Cl)Cl", "氧氯化硒": "O=[Se](Cl)Cl", "二氯氧化锆": "O=[Zr+2].[Cl-].[Cl-]", "氧氯化锆": "O=[Zr+2].[Cl-].[Cl-]",
-    "三氯氧钒": "O=[V](Cl)(Cl)Cl", "三氯化氧钒": "O=[V](Cl)(Cl)Cl", "硫酸氧钒": "O=[V+2].[O-]S([O-])(=O)=O", "四氟肼": "FN(F)N(F)F", "亚硝酰氯": "O=NCl",
-    "氯化亚硝酰": "O=NCl", "光气": "O=C(Cl)Cl", "碳酰氯": "O=C(Cl)Cl", "氯化氰": "N#CCl", "氯氰": "N#CCl", "溴化氰": "N#CBr", "溴氰": "N#CBr", "氰": "N#CC#N",
-}  # fmt: skip
-
-
-def _oxyhalide(name: str) -> Iterator[str]:
-    if name in _OXY:
-        yield _OXY[name]
+def _named(name: str) -> Iterator[str]:
+    if name in INORGANIC:
+        yield INORGANIC[name]
 
 
 def _hydrate(name: str) -> Iterator[str]:

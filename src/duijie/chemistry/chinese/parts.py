@@ -17,36 +17,24 @@ _MULT = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _ALKYL = re.compile(rf"(正|异|仲|叔|新|环|)({_STEM})(?:烷|)基?$")
 _BRANCHED = {
     ("异", 3): "*[CH:1]([CH3:2])[CH3:3]", ("异", 4): "*[CH2:1][CH:2](C)[CH3:3]",
-    ("异", 5): "*[CH2:1][CH2:2][CH:3](C)[CH3:4]", ("异", 6): "*CCCC(C)C", ("异", 7): "*CCCCC(C)C", ("异", 8): "*CC(CC)CCCC",
-    ("异", 9): "*CCCCCCC(C)C", ("异", 10): "*CCCCCCCC(C)C",
+    ("异", 5): "*[CH2:1][CH2:2][CH:3](C)[CH3:4]", ("异", 6): "*CCCC(C)C", ("异", 7): "*CCCCC(C)C",
+    ("异", 8): "*CC(CC)CCCC", ("异", 9): "*CCCCCCC(C)C", ("异", 10): "*CCCCCCCC(C)C",
     ("仲", 4): "*[CH:1](C)CC", ("仲", 5): "*C(C)CCC", ("仲", 8): "*C(C)CCCCCC",
     ("叔", 4): "*C(C)(C)C", ("叔", 5): "*C(C)(C)CC", ("叔", 8): "*C(C)(C)CC(C)(C)C",
     ("新", 5): "*CC(C)(C)C", ("叔", 12): "*C(C)(C)CC(C)(C)CC(C)(C)C",
 }  # fmt: skip
-SUFFIXES = {
-    "醇": "*O", "酚": "*O", "胺": "*N", "硫醇": "*S", "硫酚": "*S", "酮": "*=O", "磺酸": "*S(=O)(=O)O",
-    "磺酰氯": "*S(=O)(=O)Cl", "磺酰氟": "*S(=O)(=O)F", "磺酰胺": "*S(N)(=O)=O", "亚磺酸": "*S(=O)O",
-    "磺酰肼": "*S(=O)(=O)NN", "硼酸": "*B(O)O", "膦酸": "*P(O)(O)=O", "胂酸": "*[As](O)(O)=O", "肼": "*NN",
-    "甲酸": "*C(=O)O", "羧酸": "*C(=O)O", "甲醛": "*C=O", "甲腈": "*C#N", "腈": "*C#N", "甲酰氯": "*C(=O)Cl",
-    "甲酰溴": "*C(=O)Br", "甲酰氟": "*C(=O)F", "甲酰胺": "*C(N)=O", "甲酰肼": "*C(=O)NN", "甲醇": "*CO", "甲胺": "*CN",
-    "甲硫醇": "*CS", "甲醛肟": "*C=NO", "异氰酸酯": "*N=C=O", "异硫氰酸酯": "*N=C=S", "甲脒": "*C(=N)N",
-    "乙酸": "*CC(=O)O", "乙醛": "*CC=O", "乙腈": "*CC#N", "乙酰氯": "*CC(=O)Cl", "乙酰胺": "*CC(N)=O",
-    "乙醇": "*CCO", "乙胺": "*CCN", "乙烯": "*C=C", "乙炔": "*C#C", "乙酮": "*C(C)=O", "丙酸": "*CCC(=O)O",
-    "丙醇": "*CCCO", "丙酮": "*C(=O)CC", "丁酸": "*CCCC(=O)O", "丙烯酸": "*C=CC(=O)O", "乙二醛": "*C(=O)C=O",
-    "乙醇酸": "*C(O)C(=O)O", "丁酮": "*C(=O)CCC", "丙醛": "*CCC=O", "丙胺": "*CCCN", "异氰": "*[N+]#[C-]",
-}  # fmt: skip
-"""What is said at the end of a ring's name, ``*`` where it is bound to the ring."""
 _ENDS = {
-    "酸": (("O", 1), ("O", 2)), "醛": (("O", 2),), "腈": (("N", 3),), "酰氯": (("Cl", 1), ("O", 2)),
-    "酰溴": (("Br", 1), ("O", 2)), "酰氟": (("F", 1), ("O", 2)), "酰碘": (("I", 1), ("O", 2)),
-    "酰胺": (("N", 1), ("O", 2)), "酰肼": (("NN", 1), ("O", 2)), "过氧酸": (("OO", 1), ("O", 2)),
-    "硫代酸": (("S", 1), ("O", 2)), "脒": (("N", 1), ("N", 2)), "醛肟": (("NO", 2),),
+    "酸": (("O", 1), ("O", 2)), "醛": (("O", 2),), "腈": (("N", 3),),
+    "酰氯": (("Cl", 1), ("O", 2)), "酰溴": (("Br", 1), ("O", 2)), "酰氟": (("F", 1), ("O", 2)),
+    "酰碘": (("I", 1), ("O", 2)), "酰胺": (("N", 1), ("O", 2)), "酰肼": (("NN", 1), ("O", 2)),
+    "过氧酸": (("OO", 1), ("O", 2)), "硫代酸": (("S", 1), ("O", 2)), "脒": (("N", 1), ("N", 2)),
+    "醛肟": (("NO", 2),),
 }  # fmt: skip
 """What the last carbon of a chain becomes."""
 _ON_CHAIN = {
-    "醇": "*O", "胺": "*N", "硫醇": "*S", "酮": "*=O", "磺酸": "*S(=O)(=O)O", "磺酰氯": "*S(=O)(=O)Cl", "肼": "*NN",
-    "磺酰胺": "*S(N)(=O)=O", "磺酰氟": "*S(=O)(=O)F", "膦酸": "*P(O)(O)=O", "肟": "*=NO", "硼酸": "*B(O)O",
-    "砜": "", "亚胺": "*=N",
+    "醇": "*O", "胺": "*N", "硫醇": "*S", "酮": "*=O", "磺酸": "*S(=O)(=O)O",
+    "磺酰氯": "*S(=O)(=O)Cl", "肼": "*NN", "磺酰胺": "*S(N)(=O)=O", "磺酰氟": "*S(=O)(=O)F",
+    "膦酸": "*P(O)(O)=O", "肟": "*=NO", "硼酸": "*B(O)O", "砜": "", "亚胺": "*=N",
 }  # fmt: skip
 _SUFFIX = "|".join(sorted((*_ENDS, *_ON_CHAIN), key=len, reverse=True))
 _CHAIN = re.compile(
@@ -94,7 +82,10 @@ def _ring_radicals(name: str) -> Iterator[Graph]:
         return
     before = re.match(r"(\d+)-(.+)基$", name)
     after = re.match(r"(.+)-(\d+)-基$", name)
-    for ring, place in ((before[2], before[1]) if before else ("", ""), (after[1], after[2]) if after else ("", "")):
+    for ring, place in (
+        (before[2], before[1]) if before else ("", ""),
+        (after[1], after[2]) if after else ("", ""),
+    ):
         if ring in RINGS:
             yield _with_end(ring_graph(ring), place)
 
@@ -166,7 +157,7 @@ def add(graph: Graph, atom: int, smiles: str) -> Graph:
     """Bind a small part and keep account of its acid oxygens and amine nitrogens."""
     part, shift = from_smiles(smiles), len(graph.atoms)
     joined = join(graph, atom, replace(part, nitrogens=()), order=part.ends[0][1])
-    acids, nitrogens = _functions(part)
+    acids, nitrogens = find_functions(part)
     return replace(
         joined,
         acids=(*graph.acids, *(n + shift for n in acids)),
@@ -174,7 +165,7 @@ def add(graph: Graph, atom: int, smiles: str) -> Graph:
     )
 
 
-def _functions(part: Graph) -> tuple[list[int], list[int]]:
+def find_functions(part: Graph) -> tuple[list[int], list[int]]:
     """Return the oxygens and sulfurs that an acid's esters are made with, and the amines."""
     acids, nitrogens = [], []
     for n, atom in enumerate(part.atoms):

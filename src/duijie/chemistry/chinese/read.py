@@ -8,16 +8,20 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from duijie.chemistry.chinese.assemble import Ambiguous
 from duijie.chemistry.chinese.clean import candidates
 from duijie.chemistry.chinese.functional import read_functional
 from duijie.chemistry.chinese.graph import Unbuildable, to_smiles
 from duijie.chemistry.chinese.inorganic import read_inorganic
+from duijie.chemistry.chinese.placing import Ambiguous
 
 Route = Literal["zh-common", "zh-grammar"]
 CONFIDENCE: dict[Route, float] = {"zh-common": 0.98, "zh-grammar": 0.96}
 """The share that was right where it was measured (docs/algorithms/chemistry.md)."""
 _REMEMBERED = 20_000
+_BARE = frozenset(
+    ("胺", "酚", "膦", "胂", "醇", "胂酸", "膦酸", "次膦酸", "锰酸锂", "钴酸锂", "钛酸锂", "铁酸锂")
+)
+"""Ends of names that are no names."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ def read_name(name: str) -> Reading | None:
     'Nc1ccc([N+](=O)[O-])cc1'
     """
     for form in candidates(name):
+        if form in _BARE:
+            continue
         reading = _read_common(form) or _read_by_grammar(form)
         if reading:
             return reading
@@ -89,4 +95,17 @@ def common_names() -> dict[str, tuple[str, bool]]:
     }
 
 
-__all__ = ["Ambiguous", "Reading", "common_names", "read_name"]
+@lru_cache(_REMEMBERED)
+def is_class(name: str) -> bool:
+    """Tell whether a name fits several structures, as 氯酚 does: the name of a class.
+
+    >>> is_class("二氯苯酚"), is_class("2,4-二氯苯酚")
+    (True, False)
+    """
+    try:
+        to_smiles(read_functional(name))
+    except Ambiguous:
+        return True
+    except (Unbuildable, RecursionError):
+        return False
+    return False
