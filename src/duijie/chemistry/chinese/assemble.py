@@ -52,6 +52,8 @@ def read_molecule(name: str) -> Graph:
     """
     vague = False
     for groups, base in sorted(_readings(name), key=lambda reading: len(reading[0])):
+        if len(base.atoms) == 1 and base.atoms[0].symbol == "N" and not _all_carbon(groups):
+            continue  # 硝基苯胺 is no nitramine
         try:
             return place_groups(base, groups)
         except Ambiguous:
@@ -59,6 +61,10 @@ def read_molecule(name: str) -> Graph:
         except Unbuildable:
             continue
     raise Ambiguous(name) if vague else Unbuildable(name)
+
+
+def _all_carbon(groups: tuple[Group, ...]) -> bool:
+    return all(group.part.atoms[group.part.ends[0][0]].symbol in ("C", "Si") for group in groups)
 
 
 @lru_cache(20_000)

@@ -20,8 +20,11 @@ _DASHES = str.maketrans(
     | {"′": "'", "’": "'", "‘": "'", "＇": "'", "`": "'", "″": "''", "·": "·"}
 )
 _FORM = re.compile(r"(?:可湿性)?(?:粉剂|颗粒剂|乳剂|水剂|溶液|水溶液|粉末|乳油|原药)$")
-_TYPOS = (("已烷", "己烷"), ("已烯", "己烯"), ("已酮", "己酮"), ("毗啶", "吡啶"), ("吡碇", "吡啶"), ("乙脂", "乙酯"), ("甲脂", "甲酯"), ("醋酸", "乙酸"), ("丁脂", "丁酯"),
-          ("蚁酸", "甲酸"), ("矽烷", "硅烷"), ("氢氧化胺", "氢氧化铵"))  # fmt: skip
+_TYPOS = (
+    ("已烷", "己烷"), ("已烯", "己烯"), ("已酮", "己酮"), ("毗啶", "吡啶"), ("吡碇", "吡啶"),
+    ("乙脂", "乙酯"), ("甲脂", "甲酯"), ("丁脂", "丁酯"), ("醋酸", "乙酸"), ("蚁酸", "甲酸"),
+    ("矽烷", "硅烷"), ("氢氧化胺", "氢氧化铵"),
+)  # fmt: skip
 
 
 def candidates(name: str) -> Iterator[str]:
@@ -44,7 +47,7 @@ def candidates(name: str) -> Iterator[str]:
 
 
 def _forms(name: str) -> Iterator[str]:
-    name = _OPTIONAL.sub(lambda found: "" if found[1] in "的" else found[1], name)
+    name = _OPTIONAL.sub(lambda found: "" if found[1] == "的" else found[1], name)
     name = re.sub(r"(?<=\d)[、.](?=\d)", ",", name)
     name = re.sub(r"(?<=[\d'])(?=[一-鿿])(?<!第\d)", "-", name)
     name = re.sub(r"-{2,}", "-", name).strip("-,、。.")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from duijie.chemistry.chinese.assemble import Group, all_groups, radicals, read_molecule
+from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
 from duijie.chemistry.chinese.graph import Graph, Unbuildable, from_smiles, join
+from duijie.chemistry.chinese.placing import Group
 from duijie.chemistry.chinese.words import ACIDS, MULTIPLIERS, POLYOLS, PSEUDO_ACIDS
 
 Parts = tuple[Graph, ...]
@@ -36,11 +37,13 @@ def read_acid(name: str) -> Graph:
 
 
 def splits(name: str, mark: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to cut a name after a mark: an acid, and what it is bound to."""
     for match in re.finditer(mark, name):
         yield name[: match.end()], name[match.end() :].lstrip("-")
 
 
 def read_esters(name: str) -> Iterator[Parts]:
+    """Read 丁酸乙酯, 邻苯二甲酸二丁酯, 异氰酸甲酯."""
     if name.endswith(("酯", "脂")):
         for acid_name, rest in splits(name[:-1], "酸"):
             if rest:
@@ -68,8 +71,8 @@ def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
         if any(group.places and set(group.places) - {"N", "O", "S"} for group in groups):
             continue
         if count == 1 and not single and len(acid.acids) > 1 and not rest.startswith("氢"):
-            groups = (replace(groups[0], count=len(acid.acids)),)
-            count = len(acid.acids)
+            yield (_esterify(acid, (replace(groups[0], count=len(acid.acids)),)),)
+            return
         if count <= len(acid.acids):
             yield (_esterify(acid, groups),)
             return
@@ -197,6 +200,7 @@ def bridges(name: str) -> Iterator[Graph]:
 
 
 def both_ends(bridge: Graph, smiles: str) -> Graph:
+    """Put the same group on both ends of a bridge."""
     (one, _), (other, _) = bridge.ends
     bare = replace(bridge, ends=())
     return join(join(bare, one, from_smiles(smiles)), other, from_smiles(smiles))
@@ -223,6 +227,7 @@ def glycol_ethers(stem: str) -> Iterator[Parts]:
 
 
 def read_anhydrides(name: str) -> Iterator[Parts]:
+    """Read 丙酸酐, 邻苯二甲酸酐: of two acids, or of the two ends of one."""
     if not name.endswith("酸酐"):
         return
     acid = read_acid(name[:-1])
@@ -251,5 +256,5 @@ def _without(graph: Graph, atom: int) -> Graph:
     number = {old: old - (old > atom) for old in range(len(graph.atoms))}
     return Graph(
         tuple(one for n, one in enumerate(graph.atoms) if n != atom),
-        tuple((number[a], number[b], order) for a, b, order in graph.bonds),
+        tuple((number[a], number[b], o) for a, b, o in graph.bonds if atom not in (a, b)),
     )

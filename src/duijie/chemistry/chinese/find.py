@@ -88,7 +88,7 @@ def find_names(text: str) -> list[Found]:
     >>> [found.text for found in find_names("对硝基苯胺连续加氢制对苯二胺，聚丙烯滤膜")]
     ['对硝基苯胺', '对苯二胺', '聚丙烯']
     """
-    plain = "".join(map(_plain, text))
+    plain = re.sub(r"(?<=\d)，(?=\d)", ",", "".join(map(_plain, text)))
     found: list[Found] = []
     place = 0
     while place < len(plain):
@@ -185,7 +185,8 @@ def _find_element(text: str, plain: str, start: int) -> Found | None:
 @cache
 def _morphemes() -> re.Pattern[str]:
     words = {
-        *STEMS, *MULTIPLIERS, *RADICALS, *RINGS, *SUFFIXES, *METALS, *NONMETALS, *ACIDS, *ANIONS, *common_names(),
+        *STEMS, *MULTIPLIERS, *RADICALS, *RINGS, *SUFFIXES, *METALS, *NONMETALS, *ACIDS,
+        *ANIONS, *common_names(),
         *"烷烯炔醇酚醛酮酸胺腈醚酯酐盐肟脲肼胍砜膦胂硅锗环正异仲叔新邻间对均偏连顺反式基亚过代化水合氢碳酰硫氧羰巯苄炔",
         "硫醇", "酰胺", "酰氯", "酰肼", "磺酸", "磺酰", "甘醇", "一缩", "多聚",
     }  # fmt: skip

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from duijie.chemistry.chinese.assemble import radicals, read_molecule
+from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
 from duijie.chemistry.chinese.esters import (
     Parts,
     alkyls,
-    all_groups,
     any_radicals,
     both_ends,
     bridges,
@@ -255,7 +254,25 @@ def _oximes(name: str) -> Iterator[Parts]:
 
 
 _RULES: tuple[Callable[[str], Iterator[Parts]], ...] = (
-    _substitutive, read_esters, read_ether_esters, read_acid_first, read_polyol_esters, _multiplicative, _ethers,
-    _phosphine_oxides, _disulfides, _thio_acids, _alcohols, _halides, read_acid_salts, read_alkoxides,
-    read_anhydrides, _peroxides, read_organometals, read_quaternary, _polymethylene, read_base_salts, _oximes,
-)  # fmt: skip
+    _substitutive,
+    read_esters,
+    read_ether_esters,
+    read_acid_first,
+    read_polyol_esters,
+    _multiplicative,
+    _ethers,
+    _phosphine_oxides,
+    _disulfides,
+    _thio_acids,
+    _alcohols,
+    _halides,
+    read_acid_salts,
+    read_alkoxides,
+    read_anhydrides,
+    _peroxides,
+    read_organometals,
+    read_quaternary,
+    _polymethylene,
+    read_base_salts,
+    _oximes,
+)

@@ -76,7 +76,9 @@ class Graph:
         if what.symbol == "N" and what.charge > 0:
             return int(4 - used)
         options = _MORE.get(what.symbol, (_VALENCES.get(what.symbol, 0),))
-        fitting = [most for most in options if most >= used]
+        doubles = orders.count(2.0)  # P=O has five bonds, S=O four, O=S=O six
+        fitting = [most for most in options if most >= max(used, options[0] + 2 * doubles)]
+        fitting = fitting or [most for most in options if most >= used]
         return int(fitting[0] - used) if fitting else 0
 
     def without_places(self) -> Graph:
@@ -202,6 +204,19 @@ def _assemble(parts: Iterable[Graph]) -> Any:
 
 
 _ORDERS = {1.0: "SINGLE", 2.0: "DOUBLE", 3.0: "TRIPLE", 1.5: "AROMATIC"}
+
+
+def identify(smiles: str) -> tuple[str, str] | None:
+    """Return canonical SMILES and InChIKey, None when it is no molecule."""
+    from rdkit import Chem, RDLogger  # noqa: PLC0415 - heavy, and needed only for structures
+    from rdkit.Chem import inchi  # noqa: PLC0415
+
+    with _quiet(RDLogger):
+        molecule: Any = Chem.MolFromSmiles(smiles)
+        if molecule is None:
+            return None
+        to_key: Any = inchi.MolToInchiKey
+        return str(Chem.MolToSmiles(molecule)), str(to_key(molecule))
 
 
 class _quiet:  # noqa: N801 - read as a word: with _quiet(...)

@@ -77,7 +77,7 @@ _COVALENT_OXIDES = {
 def read_inorganic(name: str) -> str | None:
     """Return the SMILES of an inorganic name, not yet canonical; None when it is none.
 
-    >>> read_inorganic("七水硫酸亚铁").count("O.")
+    >>> read_inorganic("七水硫酸亚铁").count(".O")
     7
     """
     for rule in (_named, _element, _acid, _salt, _binary, _covalent, _hydrate):

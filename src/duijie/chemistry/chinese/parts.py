@@ -103,7 +103,7 @@ def _with_end(graph: Graph, place: str) -> Graph:
 
 
 def _number_radical(graph: Graph) -> Graph:
-    """Number a phenyl ring from where it is bound, and a chain of one carbon."""
+    """Give a phenyl ring its numbers, from where it is bound."""
     (end, _), *_ = graph.ends
     if len(graph.atoms) == 6 and all(atom.aromatic for atom in graph.atoms):  # noqa: PLR2004
         order = [(end + step) % 6 for step in range(6)]
@@ -265,7 +265,7 @@ def _unsaturate(
     return graph
 
 
-def _usual_bonds(
+def _usual_bonds(  # noqa: PLR0911 - one line a custom
     length: int, count: int, *, cyclic: bool, ended: bool, order: float
 ) -> tuple[str, ...]:
     """Return where multiple bonds are when nobody says: only where it is the custom."""
@@ -306,7 +306,9 @@ def _end_chain(
     return graph
 
 
-def _usual_places(suffix: str, count: int, length: int, *, cyclic: bool) -> tuple[str, ...]:
+def _usual_places(  # noqa: PLR0911 - one line a custom
+    suffix: str, count: int, length: int, *, cyclic: bool
+) -> tuple[str, ...]:
     """Return where suffixes stand when nobody says: only where it is the custom."""
     if count == 1 and suffix == "酮":
         if cyclic or length <= 2:  # noqa: PLR2004

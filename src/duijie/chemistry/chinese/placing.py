@@ -74,6 +74,7 @@ def _put_located(graph: Graph, group: Group, base: Graph) -> Graph:
 
 
 def find_place(graph: Graph, locant: str) -> int:
+    """Return the atom that a locant names: 2, 3', N, N', α."""
     bare = locant.rstrip("'′")
     primes = len(locant) - len(bare)
     if bare == "N" and graph.nitrogens:
@@ -94,33 +95,18 @@ def _side_carbon(graph: Graph) -> int:
     """Return the carbon next to the ring, for the alpha of toluene."""
     for first, second, _ in graph.bonds:
         for inner, outer in ((first, second), (second, first)):
-            if inner in graph.rings and outer not in graph.rings:
-                if graph.atoms[outer].symbol == "C" and graph.free(outer):
-                    return outer
+            beside = inner in graph.rings and outer not in graph.rings
+            if beside and graph.atoms[outer].symbol == "C" and graph.free(outer):
+                return outer
     raise Unbuildable("alpha")
 
 
 def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph]:
     """Yield the ways to place a group whose places are not said."""
     order = group.part.ends[0][1]
-    open_places = [atom for _, atom in graph.places if graph.free(atom) >= order]
-    if order > 1:
-        open_places = [atom for atom in open_places if graph.atoms[atom].symbol == "C"]
-    first = graph.place("1") if graph.rings and ("1", next(iter(graph.rings), -1)) else -1
-    if graph.rings and located and group.count == 1 and first in open_places:
-        open_places = [first]
-    amines = [n for n in graph.nitrogens if graph.free(n) >= order]
-    if _prefers_nitrogen(base, group) and amines:
-        open_places = amines
-    if not open_places:
-        open_places = amines
-    open_places = _without_aldehydes(graph, open_places)
-    if group.name == "氟" and group.count == 3:  # noqa: PLR2004 - three fluorines make a CF3
-        open_places = [n for n in open_places if graph.free(n) == 3] or open_places  # noqa: PLR2004
-    if base.ends and len(base.atoms) == 2 and len(open_places) == 2 and group.count == 1:  # noqa: PLR2004
-        open_places = [graph.place("2")]  # 氯乙基 is 2-chloroethyl
-    count = group.count or sum(graph.free(atom) for atom in set(open_places))
-    for chosen in combinations_with_replacement(sorted(set(open_places)), count):
+    places = _choose_places(graph, group, base, located=located)
+    count = group.count or sum(graph.free(atom) for atom in set(places))
+    for chosen in combinations_with_replacement(sorted(set(places)), count):
         try:
             one = graph
             for atom in chosen:
@@ -129,6 +115,26 @@ def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator
             continue
         if _is_stable(one):
             yield one
+
+
+def _choose_places(graph: Graph, group: Group, base: Graph, *, located: bool) -> list[int]:
+    """Return the atoms that custom leaves for a group without locants."""
+    order = group.part.ends[0][1]
+    places = [atom for _, atom in graph.places if graph.free(atom) >= order]
+    if order > 1:
+        places = [atom for atom in places if graph.atoms[atom].symbol == "C"]
+    if graph.rings and located and group.count == 1:  # 3-硝基溴苯: what is nearest is at 1
+        first = [atom for name, atom in graph.places if name == "1" and atom in places]
+        places = first or places
+    amines = [n for n in graph.nitrogens if graph.free(n) >= order]
+    if amines and (not places or _prefers_nitrogen(base, group)):
+        places = amines
+    places = _without_aldehydes(graph, places)
+    if group.name == "氟" and group.count == 3:  # noqa: PLR2004 - three fluorines make a CF3
+        places = [n for n in places if graph.free(n) == 3] or places  # noqa: PLR2004
+    if base.ends and len(base.atoms) == 2 and len(places) == 2 and group.count == 1:  # noqa: PLR2004
+        places = [graph.place("2")]  # 氯乙基 is 2-chloroethyl
+    return places
 
 
 def _without_aldehydes(graph: Graph, places: list[int]) -> list[int]:

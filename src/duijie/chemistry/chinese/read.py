@@ -10,7 +10,7 @@ from typing import Literal
 
 from duijie.chemistry.chinese.clean import candidates
 from duijie.chemistry.chinese.functional import read_functional
-from duijie.chemistry.chinese.graph import Unbuildable, to_smiles
+from duijie.chemistry.chinese.graph import Unbuildable, identify, to_smiles
 from duijie.chemistry.chinese.inorganic import read_inorganic
 from duijie.chemistry.chinese.placing import Ambiguous
 
@@ -69,18 +69,8 @@ def _read_by_grammar(name: str) -> Reading | None:
 
 
 def _reading(smiles: str, route: Route, *, ambiguous: bool = False) -> Reading | None:
-    from rdkit import Chem, RDLogger  # noqa: PLC0415 - heavy, and needed only for structures
-    from rdkit.Chem.inchi import MolToInchiKey  # noqa: PLC0415
-
-    RDLogger.DisableLog("rdApp.*")
-    try:
-        molecule = Chem.MolFromSmiles(smiles)
-        if molecule is None:
-            return None
-        key = str(MolToInchiKey(molecule))
-        return Reading(str(Chem.MolToSmiles(molecule)), key, route, CONFIDENCE[route], ambiguous)
-    finally:
-        RDLogger.EnableLog("rdApp.*")
+    found = identify(smiles)
+    return Reading(*found, route, CONFIDENCE[route], ambiguous) if found else None
 
 
 @cache

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from duijie.chemistry.chinese.assemble import Group, all_groups, radicals, read_molecule
+from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
 from duijie.chemistry.chinese.esters import Parts, link, read_acid, splits
 from duijie.chemistry.chinese.graph import Atom, Graph, Unbuildable, from_smiles, join
+from duijie.chemistry.chinese.placing import Group
 from duijie.chemistry.chinese.words import ACIDS, ANIONS, METALS, MULTIPLIERS
 
 _HALOGENS = {"氟": "F", "氯": "Cl", "溴": "Br", "碘": "I"}

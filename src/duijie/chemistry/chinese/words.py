@@ -1,7 +1,7 @@
 """The morphemes of Chinese nomenclature and what they stand for.
 
-Source: 中国化学会《有机化合物命名原则》 (1980, 2017) and 《无机化学命名原则》 (1980); the facts, put
-in our own tables.
+Source: 中国化学会《有机化合物命名原则》 (1980, 2017), 《无机化学命名原则》 (1980); the facts
+are put in our own tables.
 """
 
 from __future__ import annotations
