@@ -61,6 +61,7 @@ def test_the_structure_comes_with_the_name() -> None:
     assert one.reading.smiles == "CCOC(C)=O"
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(

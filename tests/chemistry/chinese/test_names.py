@@ -143,6 +143,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(_PIECES, min_size=1, max_size=18).map("".join))
 def test_whatever_is_put_together_is_read_or_not_but_never_fails(name: str) -> None:
