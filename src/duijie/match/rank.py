@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from duijie.domain.plans import AffinityMatrix, FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.domain.records import Evidence, Expert, Need
-from duijie.domain.text import Text
+from duijie.domain.text import EMPTY, Text, join
 from duijie.language.encoder import Encoder
 from duijie.match import calibrate, notices
+from duijie.match.effect import explain_shift, say_effect
 from duijie.match.explain import Contribution, explain_pair
 from duijie.match.fuse import fuse_passages
+from duijie.match.learn import Learned
 from duijie.match.passages import Basis, PassageScores, score_passages
 from duijie.match.problem import IndexArray, MatchProblem, build_problem
 from duijie.match.reason import give_reason
@@ -30,7 +32,8 @@ class MatchResult:
     """Affinities with what they rest on; arrays have shape ``(n_needs, n_experts)``.
 
     `best_evidence` holds positions in ``problem.passages``, -1 where there is none; `basis`
-    values of `Basis`, those of the best evidence; `scores` what every passage says.
+    values of `Basis`, those of the best evidence; `scores` what every passage says; `learned`
+    what decisions changed, None when nothing.
     """
 
     problem: MatchProblem
@@ -39,23 +42,27 @@ class MatchResult:
     best_evidence: IndexArray
     basis: NDArray[np.int8]
     notices: tuple[Text, ...]
+    learned: Learned | None = None
 
     def reason(self, need: int, expert: int) -> Text:
         """Say in a sentence on what the affinity of a pair (row, column) rests."""
         best = int(self.best_evidence[need, expert])
-        return give_reason(
+        decided = say_effect(self.learned, need, expert) if self.learned else EMPTY
+        said = give_reason(
             self.problem.writings[need],
             self.problem.passages[best] if best >= 0 else None,
             self.problem.rarity,
             translated=self.basis[need, expert] == Basis.TRANSLATED,
         )
+        return join([said, decided]) if decided else said
 
     def explain(self, need: int, expert: int) -> list[Contribution]:
         """Say what each passage and part contributes; the shares add up to the logit.
 
         See `duijie.match.explain`.
         """
-        return explain_pair(self.problem, self.scores, need, expert)
+        shifts = explain_shift(self.learned, need, expert) if self.learned else []
+        return [*explain_pair(self.problem, self.scores, need, expert), *shifts]
 
     def nobody(self, need: int) -> bool:
         """Whether no expert reaches ``calibrate.NOBODY``, so that none should be proposed."""

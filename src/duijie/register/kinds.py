@@ -52,11 +52,7 @@ _RULES: tuple[tuple[Literal["must", "never"], str], ...] = (
 # Likewise, so that 不接受 declines and 未会面 is still open.
 Decided = Literal["", "open", "accepted", "declined", "met"]
 _DECISIONS: tuple[tuple[Decided, str], ...] = (
-    (
-        "declined",
-        r"拒|谢绝|不|未能?接受|未同意|declin|reject|refus|cannot|not(?:accept|interest|suit)"
-        r"|^否$|^no?$|^[×✗✘]$",
-    ),
+    ("declined", r"拒|谢绝|不|未(?:能?接受|同意)|declin|reject|refus|not[ais]|^(?:否|no?|[×✗✘])$"),
     ("open", r"未|待|暂|pending|open|notyet|notmet|undecided"),
     ("met", r"会面|见面|已见|会见|会谈|已对接|洽谈|\bmet\b|held"),
     ("accepted", r"接受|同意|愿意|确认|accept|agree|^是$|^y(?:es)?$|^[√✓✔]$"),
