@@ -70,7 +70,7 @@ class Bert:
     @property
     def width(self) -> int:
         """Length of a token's vector."""
-        return self._words.shape[1]
+        return int(self._words.shape[1])
 
     @property
     def depth(self) -> int:

@@ -263,9 +263,7 @@ class Endpoint:
     def _unreachable(self, error: httpx.TransportError) -> EncoderUnavailable:
         if isinstance(error, httpx.TimeoutException):
             return self._fail(
-                Text(
-                    f"{self._timeout_s:g} 秒内没有回答", f"no answer within {self._timeout_s:g} s"
-                )
+                Text(f"{self._timeout_s:g} 秒内没有回答", f"no answer within {self._timeout_s:g} s")
             )
         return self._fail(Text("连接不上", "it cannot be reached"), [_RUNNING])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, deserialize
@@ -69,7 +70,8 @@ class FolderEncoder:
         """
         if self._recipe.lower:
             texts = [text.lower() for text in texts]
-        return encode_texts(self._network, self._tokenizer, texts, progress)
+        longest = self._recipe.max_tokens
+        return encode_texts(self._network, self._tokenizer, texts, longest, progress)
 
     @cached_property
     def _network(self) -> SentenceNetwork:
@@ -91,7 +93,9 @@ class FolderEncoder:
             tokenizer = open_tokenizer(content, self._recipe.max_tokens)
         except Exception as error:  # noqa: BLE001 - the library raises nothing narrower
             raise self._fail(
-                Text(f"{VOCABULARY} 用不了（{error}）", f"its {VOCABULARY} cannot be used ({error})")
+                Text(
+                    f"{VOCABULARY} 用不了（{error}）", f"its {VOCABULARY} cannot be used ({error})"
+                )
             ) from None
         if tokenizer.get_vocab_size() > self._network.bert.words:
             raise self._fail(_NOT_OF_ONE_MODEL)
@@ -152,22 +156,21 @@ _SAVE_AGAIN = Text(
 
 
 def _read_tensors(content: bytes) -> dict[str, Floats]:
-    """Return the tensors in single precision, by their names without the model's prefix.
-
-    ``bfloat16``, which NumPy does not know, is the upper half of a single.
-    """
-    return {_plain(name): _to_single(spec) for name, spec in deserialize(content)}
+    """Return the tensors in single precision, by their names without the model's prefix."""
+    return {_plain(name): _to_single(**tensor) for name, tensor in _deserialize(content)}
 
 
-def _to_single(spec: dict[str, object]) -> Floats:
-    data, kind = bytes(spec["data"]), str(spec["dtype"])  # type: ignore[call-overload] - untyped
-    shape = spec["shape"]
-    if kind == "BF16":
+_deserialize: Callable[[bytes], list[tuple[str, dict[str, Any]]]] = deserialize
+"""As in the library, which does not say what it takes and gives."""
+
+
+def _to_single(data: bytes, dtype: str, shape: Sequence[int]) -> Floats:
+    """Return a tensor's numbers; bfloat16, unknown to NumPy, is the upper half of a single."""
+    if dtype == "BF16":
         upper = np.frombuffer(data, dtype="<u2").astype("<u4")
-        return (upper << 16).view("<f4").reshape(shape)  # type: ignore[call-overload, no-any-return]
-    numbers = {"F32": "<f4", "F16": "<f2", "F64": "<f8", "I64": "<i8"}[kind]
-    values = np.frombuffer(data, dtype=numbers).reshape(shape)  # type: ignore[call-overload]
-    return np.asarray(values, dtype=np.float32)
+        return (upper << 16).view("<f4").reshape(shape)
+    kind = {"F32": "<f4", "F16": "<f2", "F64": "<f8", "I64": "<i8"}[dtype]
+    return np.frombuffer(data, dtype=kind).reshape(shape).astype(np.float32)
 
 
 def _plain(name: str) -> str:

@@ -74,7 +74,7 @@ class MiniLm:
         EncoderUnavailable
             When a file of the model is missing or is not the pinned one.
         """
-        return encode_texts(self._network, self._tokenizer, texts, progress)
+        return encode_texts(self._network, self._tokenizer, texts, _MAX_TOKENS, progress)
 
     @cached_property
     def _network(self) -> SentenceNetwork:

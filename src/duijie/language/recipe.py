@@ -41,6 +41,9 @@ class Prompts:
     passage: str = ""
 
 
+NO_PROMPTS = Prompts()
+
+
 @dataclass(frozen=True)
 class DenseRecipe:
     """A linear layer: its folder, and whether tanh follows."""
@@ -176,7 +179,8 @@ class _Reader:
         if unknown or not names or not config.get("include_prompt", True):
             words = ", ".join(unknown) or "include_prompt = false"
             raise refuse(
-                self._folder, Text(f"不支持池化方式 {words}", f"pooling by {words} is not supported")
+                self._folder,
+                Text(f"不支持池化方式 {words}", f"pooling by {words} is not supported"),
             )
         return tuple(_POOLINGS[name] for name in names)
 
@@ -187,7 +191,9 @@ class _Reader:
         if name not in _ACTIVATIONS or source != "sentence_embedding":
             raise refuse(
                 self._folder,
-                Text(f"不支持 Dense 层（{name}，{source}）", f"Dense ({name}, {source}) is not known"),
+                Text(
+                    f"不支持 Dense 层（{name}，{source}）", f"Dense ({name}, {source}) is not known"
+                ),
             )
         return DenseRecipe(path, tanh=_ACTIVATIONS[name])
 
@@ -207,9 +213,7 @@ class _Reader:
             if absent is not None:
                 return absent
             shown = f"{path}/{name}" if path else name
-            raise refuse(
-                self._folder, Text(f"缺少 {shown}", f"{shown} is missing")
-            ) from None
+            raise refuse(self._folder, Text(f"缺少 {shown}", f"{shown} is missing")) from None
 
 
 def _pooling_names(config: Mapping[str, Any]) -> Iterator[str]:

@@ -75,7 +75,8 @@ def pool(state: Floats, starts: Starts, pooling: Pooling) -> Floats:
         return highest
     lengths = np.diff([*starts, len(state)]).astype(np.float32)[:, None]
     total: Floats = np.add.reduceat(state, starts, axis=0)
-    return total / (lengths if pooling == "mean" else np.sqrt(lengths))
+    total /= lengths if pooling == "mean" else np.sqrt(lengths)
+    return total
 
 
 def open_tokenizer(content: bytes, max_tokens: int) -> Tokenizer:
@@ -90,12 +91,13 @@ def encode_texts(
     network: SentenceNetwork,
     tokenizer: Tokenizer,
     texts: Sequence[str],
+    max_tokens: int,
     progress: Progress = silent,
 ) -> Vectors:
     """Return unit vectors of the beginnings of `texts`, ``(n_texts, dimension)``."""
     parts = [np.zeros((0, network.dimension), dtype=np.float32)]
     done = 0
-    longest = tokenizer.truncation["max_length"] * _CHARACTERS_PER_TOKEN
+    longest = max_tokens * _CHARACTERS_PER_TOKEN
     batches = _batches(lambda text: tokenizer.encode(text[:longest]).ids, texts)
     # One thread of linear algebra in each of several workers: the products are too small
     # to be shared out, and waiting for each other costs more than the work.
