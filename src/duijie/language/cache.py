@@ -36,7 +36,8 @@ class CachedEncoder:
     """An `Encoder` that asks another one only for texts it has not seen before.
 
     Several processes may share a folder. A damaged cache is set aside and begun anew; one that
-    cannot be written is done without. `notices` tells of both.
+    cannot be written is done without. `notices` tells of both. An encoder that failed once is not
+    asked again: a server that is down would keep people waiting time after time.
 
     Parameters
     ----------
@@ -50,6 +51,7 @@ class CachedEncoder:
         self._encoder = encoder
         self._path = folder / _FILE
         self.notices: list[Text] = []
+        self._failure: EncoderUnavailable | None = None
 
     @property
     def model_id(self) -> str:
@@ -115,7 +117,13 @@ class CachedEncoder:
         return np.stack([known[key] for key in keys])
 
     def _compute(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._encoder.encode(texts)
+        if self._failure:
+            raise self._failure
+        try:
+            vectors = self._encoder.encode(texts)
+        except EncoderUnavailable as error:
+            self._failure = error
+            raise
         sound = vectors.ndim == 2 and len(vectors) == len(texts) and vectors.shape[1] > 0  # noqa: PLR2004 - a matrix
         if not (sound and np.isfinite(vectors).all()):
             raise self._refuse(vectors)

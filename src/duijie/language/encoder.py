@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from duijie.domain.errors import DuijieError
 from duijie.domain.progress import Progress, silent
-from duijie.domain.text import Text
+from duijie.domain.text import Text, join
 
 Vectors = NDArray[np.float32]
 """Unit rows, shape ``(n_texts, dimension)``."""
@@ -39,6 +39,14 @@ class Encoder(Protocol):
 
 class EncoderUnavailable(DuijieError):
     """The encoder is missing, damaged or does not answer."""
+
+    @property
+    def whole(self) -> Text:
+        """The message with its hints in brackets, to stand in one line among notices."""
+        if not self.hints:
+            return self.message
+        hints = join(list(self.hints))
+        return self.message + Text(f"（{hints.zh}）", f" ({hints.en})")
 
 
 class Absent:

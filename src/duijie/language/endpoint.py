@@ -208,6 +208,8 @@ class Endpoint:
                 )
             except httpx.TransportError as error:
                 failure, asked_s = self._unreachable(error), 0.0
+                if isinstance(error, httpx.TimeoutException):
+                    next(pauses, None)  # who was slow once has had a long time already
             except httpx.InvalidURL:
                 raise self._fail(_BAD_URL) from None
             else:

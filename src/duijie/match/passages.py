@@ -71,7 +71,7 @@ def score_passages(
     try:
         meanings, failure = compare_meanings(problem, encoder, abilities, progress), None
     except EncoderUnavailable as error:
-        meanings, failure = Meanings.unknown(problem), error.message
+        meanings, failure = Meanings.unknown(problem), error.whole
     board = _Board(problem)
     everything = np.arange(words.shape[0]), np.arange(words.shape[1])
     board.enter(Basis.TRANSLATED, everything, meanings.translated, words)
