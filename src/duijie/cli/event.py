@@ -8,8 +8,10 @@ import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
+from duijie.cli.encoder import takes_encoder
 from duijie.cli.summary import show_summary
 from duijie.cli.values import PATH, SECONDS
+from duijie.language.choice import EncoderChoice
 
 
 @click.command(name="event")
@@ -26,6 +28,7 @@ from duijie.cli.values import PATH, SECONDS
 )
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@takes_encoder
 @with_console
 def command(
     console: Console,
@@ -34,6 +37,7 @@ def command(
     seed: int,
     time_limit_s: float,
     allow_unplaced: bool,
+    encoder: EncoderChoice,
     as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
@@ -54,6 +58,7 @@ def command(
         time_limit_s=time_limit_s,
         allow_unplaced=allow_unplaced,
         language=console.language,
+        encoder=encoder,
         steps=console.step,
     )
     if as_json:

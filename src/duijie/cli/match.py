@@ -9,9 +9,11 @@ import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
+from duijie.cli.encoder import takes_encoder
 from duijie.cli.summary import say_nobody
 from duijie.cli.values import PATH
 from duijie.domain.text import Text, join, same
+from duijie.language.choice import EncoderChoice
 
 LEAST_SHARE = 0.05
 """Smaller shares are left to --json."""
@@ -34,6 +36,7 @@ PARTS = {
 @click.option("--explain", is_flag=True, help="Print what each written affinity is made of.")
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
+@takes_encoder
 @with_console
 def command(
     console: Console,
@@ -43,6 +46,7 @@ def command(
     pairs: Path | None,
     top: int | None,
     explain: bool,
+    encoder: EncoderChoice,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -65,6 +69,7 @@ def command(
         pairs=pairs,
         top=top,
         language=console.language,
+        encoder=encoder,
         steps=console.step,
     )
     language = console.language

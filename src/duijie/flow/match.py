@@ -16,11 +16,10 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
+from duijie.flow.encoders import open_reader
 from duijie.flow.sources import read_one, read_tables
 from duijie.io.csv import write_csv
-from duijie.language.cache import CachedEncoder
-from duijie.language.encoder import EncoderUnavailable
-from duijie.language.minilm import find_minilm
+from duijie.language.choice import DEFAULT, EncoderChoice
 from duijie.match.rank import MatchResult, score
 from duijie.register.plans import affinity_grid, read_pairs
 from duijie.register.vocabulary import Kind
@@ -62,6 +61,7 @@ def match_files(
     pairs: Path | None = None,
     top: int | None = None,
     language: Language = "en",
+    encoder: EncoderChoice = DEFAULT,
     cache: Path | None = None,
     steps: Steps = silent_steps,
 ) -> MatchOutcome:
@@ -69,12 +69,14 @@ def match_files(
 
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
     the listed pairs, `top` the best so many experts of each need; neither changes a score.
-    Reasons are written in `language`; vectors are cached in the folder `cache`.
+    Reasons are written in `language`; vectors of `encoder` are cached in the folder `cache`.
 
     Raises
     ------
     BadData
         When a file is refused, or no need or no expert is left.
+    BadUsage
+        When the folder or the address of `encoder` is not one that can be used.
     """
     files: list[tuple[Path, Kind]] = [(needs, "needs"), (evidence, "evidence")]
     if experts:
@@ -84,7 +86,7 @@ def match_files(
         register = with_named_experts(register)
     wanted = read_pairs(read_one(pairs)) if pairs else None
     with steps(Text("匹配", "Matching")) as progress:
-        result = rank(register, cache=cache, progress=progress)
+        result = rank(register, encoder=encoder, cache=cache, progress=progress)
     grid = affinity_rows(result, language, pairs=wanted, top=top)
     write_csv(out, grid)
     return MatchOutcome(
@@ -101,7 +103,11 @@ def with_named_experts(register: Register) -> Register:
 
 
 def rank(
-    register: Register, *, cache: Path | None = None, progress: Progress = silent
+    register: Register,
+    *,
+    encoder: EncoderChoice = DEFAULT,
+    cache: Path | None = None,
+    progress: Progress = silent,
 ) -> MatchResult:
     """Score every expert of `register` for every need.
 
@@ -109,6 +115,8 @@ def rank(
     ------
     BadData
         When there is no need or no expert.
+    BadUsage
+        When the folder or the address of `encoder` is not one that can be used.
     """
     for records, name in (
         (register.needs, Text("需求", "needs")),
@@ -127,12 +135,9 @@ def rank(
                 ],
             )
     people = register.needs, register.experts, register.evidence
-    try:
-        encoder = CachedEncoder(find_minilm(), cache or default_cache())
-    except EncoderUnavailable:
-        return score(*people, None, progress)
-    result = score(*people, encoder, progress)
-    return replace(result, notices=(*encoder.notices, *result.notices))
+    reader = open_reader(encoder, cache or default_cache(), progress)
+    result = score(*people, reader.encoder, progress, abilities=reader.abilities)
+    return replace(result, notices=(*reader.notices, *result.notices))
 
 
 def default_cache() -> Path:

@@ -16,7 +16,8 @@ from duijie.domain.plans import AffinityMatrix, FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.domain.records import Evidence, Expert, Need
 from duijie.domain.text import EMPTY, Text, join
-from duijie.language.encoder import Encoder
+from duijie.language.encoder import Absent, Encoder
+from duijie.language.probe import OF_MINILM, Abilities
 from duijie.match import calibrate, notices
 from duijie.match.effect import explain_shift, say_effect
 from duijie.match.explain import Contribution, explain_pair
@@ -75,16 +76,20 @@ def score(
     evidence: Sequence[Evidence],
     encoder: Encoder | None = None,
     progress: Progress = silent,
+    *,
+    abilities: Abilities = OF_MINILM,
 ) -> MatchResult:
     """Return how well each expert suits each need.
 
     Parameters
     ----------
     encoder
-        Reads English and glossed Chinese. Without it, or when it fails, texts are compared by
-        their words and a notice says so.
+        Says how near meanings are. Without it, or when it fails, texts are compared by their
+        words and a notice says so.
     progress
         Told how many texts are encoded.
+    abilities
+        What the encoder reads, and on what scale: see `duijie.language.probe`.
 
     Returns
     -------
@@ -92,7 +97,9 @@ def score(
         Affinities in [0, 1], none nan, the same for the same input.
     """
     problem = build_problem(needs, experts, evidence)
-    scores, failure = score_passages(problem, encoder, progress)
+    scores, failure = score_passages(
+        problem, encoder or Absent(notices.NO_ENCODER), abilities, progress
+    )
     fused = fuse_passages(scores.logits, problem.owners)
     values: FloatArray = np.full((len(needs), len(experts)), calibrate.UNPROVEN)
     values[:, fused.experts] = calibrate.to_affinity(fused.scores)
@@ -108,7 +115,7 @@ def score(
         ),
         best_evidence=best,
         basis=basis,
-        notices=notices.collect(problem, basis == Basis.TRANSLATED, failure),
+        notices=notices.collect(problem, basis == Basis.TRANSLATED, abilities, failure),
     )
 
 
