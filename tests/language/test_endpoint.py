@@ -89,7 +89,7 @@ def test_what_passes_is_tried_again(
 def test_after_three_tries_it_gives_up(server: EmbeddingsServer) -> None:
     server.usual = lambda _: error_answer(503, "model is loading")
     waits = Waits()
-    with pytest.raises(EncoderUnavailable, match="HTTP 503.*model is loading") as caught:
+    with pytest.raises(EncoderUnavailable, match=r"HTTP 503.*model is loading") as caught:
         ask(server, waits).encode(["膜"])
     assert "拒绝了请求" in caught.value.message.zh
     assert waits == [0.5, 1.0]
@@ -137,7 +137,11 @@ def _with(rows: list[list[float]]) -> Answer:
         ((200, {}, b'{"data": [{"embedding": [1]}, {"embedding": [true]}]}'), "one numbered"),
         ((200, {}, b'{"data": [{"embedding": [1]}, 2]}'), "one numbered"),
         (
-            (200, {}, b'{"data": [{"index": 0, "embedding": [1]}, {"index": 0, "embedding": [1]}]}'),
+            (
+                200,
+                {},
+                b'{"data": [{"index": 0, "embedding": [1]}, {"index": 0, "embedding": [1]}]}',
+            ),
             "one numbered",
         ),
         (_with([[1.0, 2.0]]), "2 texts"),

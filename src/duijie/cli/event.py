@@ -27,6 +27,9 @@ from duijie.language.choice import EncoderChoice
     help="Seconds for the timetable.",
 )
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option(
+    "--ignore-decisions", is_flag=True, help="Rank as if there were no sheet of decisions."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @takes_encoder
 @with_console
@@ -37,13 +40,14 @@ def command(
     seed: int,
     time_limit_s: float,
     allow_unplaced: bool,
+    ignore_decisions: bool,
     encoder: EncoderChoice,
     as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
 
     FOLDER holds event.toml, needs.*, experts.* and, where there are any, evidence.*, companies.*,
-    conflicts.*, pins.* (.xlsx or .csv). OUT gets affinity, assignment and timetable as .csv,
+    conflicts.*, pins.*, decisions.* (.xlsx or .csv). OUT gets affinity, assignment and timetable as .csv,
     event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv, summary.json.
     OUT changes only when the whole run succeeds; after a failure it holds problems.csv at most.
 
@@ -59,6 +63,7 @@ def command(
         allow_unplaced=allow_unplaced,
         language=console.language,
         encoder=encoder,
+        heed_decisions=not ignore_decisions,
         steps=console.step,
     )
     if as_json:

@@ -38,7 +38,7 @@ from duijie.timetable.result import TimetableResult
 
 SETTINGS = "event.toml"
 REQUIRED: tuple[Kind, ...] = ("needs", "experts")
-OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins")
+OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins", "decisions")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +72,7 @@ def run_event(
     now: datetime | None = None,
     encoder: EncoderChoice = DEFAULT,
     cache: Path | None = None,
+    heed_decisions: bool = True,
     steps: Steps = silent_steps,
 ) -> EventOutcome:
     """Read the sheets of `folder`, plan the event and write everything into `out`.
@@ -79,7 +80,7 @@ def run_event(
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
     alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
     `now` dates the printed matter (local time), `encoder` reads meanings, `cache` holds encoded
-    texts.
+    texts. A sheet of decisions moves the ranking unless `heed_decisions` is false.
 
     Raises
     ------
@@ -103,7 +104,13 @@ def run_event(
         raise
     _require_slots(event)
     with timed("match", Text("匹配", "Matching")) as progress:
-        match = rank(register, encoder=encoder, cache=cache, progress=progress)
+        match = rank(
+            register,
+            encoder=encoder,
+            cache=cache,
+            progress=progress,
+            heed_decisions=heed_decisions,
+        )
     with timed("assign", Text("配对", "Assigning")):
         assigned = assign_register(match.affinity, register, event, allow_unplaced=allow_unplaced)
     with timed("timetable", Text("排程", "Timetabling")) as progress:

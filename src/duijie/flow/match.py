@@ -16,13 +16,34 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
-from duijie.flow.encoders import open_reader
+from duijie.flow.encoders import Reader, open_reader
+from duijie.flow.groups import by_expert_grid, similar_grid, teams_grid
 from duijie.flow.sources import read_one, read_tables
 from duijie.io.csv import write_csv
 from duijie.language.choice import DEFAULT, EncoderChoice
+from duijie.match import notices
+from duijie.match.decided import apply_decisions
 from duijie.match.rank import MatchResult, score
+from duijie.match.similar import find_similar
+from duijie.match.team import form_teams
 from duijie.register.plans import affinity_grid, read_pairs
 from duijie.register.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Files to write beside the affinities; None where one is not wanted.
+
+    `by_expert`: the needs of each expert, best first; `similar`: needs that are alike; `teams`:
+    for each need a few experts who together cover what it asks.
+    """
+
+    by_expert: Path | None = None
+    similar: Path | None = None
+    teams: Path | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -60,6 +81,8 @@ def match_files(
     experts: Path | None = None,
     pairs: Path | None = None,
     top: int | None = None,
+    decisions: Path | None = None,
+    beside: Beside = NOTHING_BESIDE,
     language: Language = "en",
     encoder: EncoderChoice = DEFAULT,
     cache: Path | None = None,
@@ -68,7 +91,9 @@ def match_files(
     """Rank experts for every need and write ``affinity.csv`` to `out`.
 
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
-    the listed pairs, `top` the best so many experts of each need; neither changes a score.
+    the listed pairs, `top` the best so many experts of each need; neither changes a score. What people
+    decided, in `decisions`, moves the ranking once there is enough of it. `beside` names further
+    files to write.
     Reasons are written in `language`; vectors of `encoder` are cached in the folder `cache`.
 
     Raises
@@ -81,12 +106,17 @@ def match_files(
     files: list[tuple[Path, Kind]] = [(needs, "needs"), (evidence, "evidence")]
     if experts:
         files.append((experts, "experts"))
+    if decisions:
+        files.append((decisions, "decisions"))
     register, diagnoses = read_tables(files)
     if not experts:
         register = with_named_experts(register)
+    _require_people(register)
     wanted = read_pairs(read_one(pairs)) if pairs else None
     with steps(Text("匹配", "Matching")) as progress:
-        result = rank(register, encoder=encoder, cache=cache, progress=progress)
+        reader = open_reader(encoder, cache or default_cache(), progress)
+        result = _rank_with(reader, register, progress)
+        result = _write_beside(beside, result, reader, progress, language=language, top=top)
     grid = affinity_rows(result, language, pairs=wanted, top=top)
     write_csv(out, grid)
     return MatchOutcome(
@@ -108,8 +138,12 @@ def rank(
     encoder: EncoderChoice = DEFAULT,
     cache: Path | None = None,
     progress: Progress = silent,
+    heed_decisions: bool = True,
 ) -> MatchResult:
     """Score every expert of `register` for every need.
+
+    Decisions in `register` move the ranking once there are enough, unless `heed_decisions` is
+    false.
 
     Raises
     ------
@@ -118,6 +152,20 @@ def rank(
     BadUsage
         When the folder or the address of `encoder` is not one that can be used.
     """
+    _require_people(register)
+    if not heed_decisions:
+        register = replace(register, decisions=())
+    return _rank_with(open_reader(encoder, cache or default_cache(), progress), register, progress)
+
+
+def _rank_with(reader: Reader, register: Register, progress: Progress) -> MatchResult:
+    people = register.needs, register.experts, register.evidence
+    result = score(*people, reader.encoder, progress, abilities=reader.abilities)
+    result = replace(result, notices=(*reader.notices, *result.notices))
+    return apply_decisions(result, register.decisions)
+
+
+def _require_people(register: Register) -> None:
     for records, name in (
         (register.needs, Text("需求", "needs")),
         (register.experts, Text("专家", "experts")),
@@ -134,10 +182,31 @@ def rank(
                     )
                 ],
             )
-    people = register.needs, register.experts, register.evidence
-    reader = open_reader(encoder, cache or default_cache(), progress)
-    result = score(*people, reader.encoder, progress, abilities=reader.abilities)
-    return replace(result, notices=(*reader.notices, *result.notices))
+
+
+def _write_beside(
+    beside: Beside,
+    result: MatchResult,
+    reader: Reader,
+    progress: Progress,
+    *,
+    language: Language,
+    top: int | None,
+) -> MatchResult:
+    """Write the files of `beside`; return the result with what had to be said about it."""
+    failures: list[Text | None] = []
+    if beside.by_expert:
+        write_csv(beside.by_expert, by_expert_grid(result, language, top))
+    if beside.similar:
+        alike = find_similar(result.problem, reader.encoder, progress, abilities=reader.abilities)
+        failures.append(alike.failure)
+        write_csv(beside.similar, similar_grid(result, alike))
+    if beside.teams:
+        teams, failure = form_teams(result, reader.encoder, progress, abilities=reader.abilities)
+        failures.append(failure)
+        write_csv(beside.teams, teams_grid(result, teams))
+    said = [failure + notices.BY_WORDS for failure in failures if failure]
+    return replace(result, notices=tuple(dict.fromkeys((*result.notices, *said))))
 
 
 def default_cache() -> Path:

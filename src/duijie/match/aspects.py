@@ -16,7 +16,9 @@ _FEWEST_TOKENS = 3
 """A shorter piece, such as 见附件, is no aspect by itself."""
 _LEAST_NEW = 0.5
 """What of a piece, by rarity, stands in no aspect before it: a repetition is no new aspect."""
-_BREAKS = re.compile(r"[。；;！？!?\n\r]+|(?<=[a-z0-9\u2103%)])\.\s+|(?<![0-9])[（(]?[1-9][)）、．](?![0-9])")
+_BREAKS = re.compile(
+    r"[。；;！？!?\n\r]+|(?<=[a-z0-9\u2103%)])\.\s+|(?<![0-9])[（(]?[1-9][)）、．](?![0-9])"
+)
 """Ends of sentences and the numbers of a list; a decimal point is neither."""
 _LABEL = re.compile(r"^[^：:]{2,12}[：:]\s*")
 """主要问题：, Main problem: - the heading of a form, not what is asked."""
@@ -51,10 +53,10 @@ def as_writings(aspects: tuple[str, ...]) -> tuple[Writing, ...]:
 
 def _pieces(need: Need) -> Iterator[str]:
     for part in (need.title, need.text, "\n".join(need.keywords)):
-        for piece in _BREAKS.split(tidy_lines(part)):
+        for piece in _BREAKS.split(_tidy_lines(part)):
             yield _LABEL.sub("", (piece or "").strip(" ，,、.。;；")).strip()
 
 
-def tidy_lines(text: str) -> str:
+def _tidy_lines(text: str) -> str:
     """Tidy each line by itself, for line ends separate aspects."""
     return "\n".join(tidy(line) for line in text.splitlines())

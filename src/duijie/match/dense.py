@@ -23,7 +23,7 @@ class Reading:
     """
 
     needs: tuple[str | None, ...]
-    passages: tuple[str, ...]
+    passages: tuple[str | None, ...]
 
     @property
     def texts(self) -> Iterator[str]:
@@ -91,12 +91,19 @@ def _read(
     passages: Sequence[Writing],
 ) -> Reading:
     prompts = abilities.prompts
+
+    def read(secret: bool, prompt: str, writing: Writing) -> str | None:
+        return None if secret and abilities.sends_away else _prompt(prompt, writing)
+
     return Reading(
         tuple(
-            None if abilities.sends_away and need.confidential else _prompt(prompts.need, writing)
+            read(need.confidential, prompts.need, writing)
             for need, writing in zip(problem.needs, needs, strict=True)
         ),
-        tuple(_prompt(prompts.passage, writing) for writing in passages),
+        tuple(
+            read(passage.confidential, prompts.passage, writing)
+            for passage, writing in zip(problem.passages, passages, strict=True)
+        ),
     )
 
 
@@ -109,7 +116,6 @@ def _compare(
 ) -> FloatArray:
     """Return the cosines of a reading on the usual scale, ``(n_needs, n_passages)``."""
     shape = len(reading.needs), len(reading.passages)
-    hidden = np.array([text is None for text in reading.needs], dtype=bool)
     found: FloatArray = np.zeros(shape)
     if scale is None:
         found[:] = np.nan
@@ -118,7 +124,10 @@ def _compare(
     columns = [column for column, text in enumerate(reading.passages) if text]
     if rows and columns:
         left = np.array([vectors[reading.needs[row] or ""] for row in rows], dtype=float)
-        right = np.array([vectors[reading.passages[column]] for column in columns], dtype=float)
+        right = np.array(
+            [vectors[reading.passages[column] or ""] for column in columns], dtype=float
+        )
         found[np.ix_(rows, columns)] = scale.apply(left @ right.T)
-    found[hidden] = np.nan
+    found[[text is None for text in reading.needs]] = np.nan
+    found[:, [text is None for text in reading.passages]] = np.nan
     return found

@@ -14,7 +14,9 @@ import numpy as np
 from duijie.domain.plans import FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text
-from duijie.language.encoder import Encoder
+from duijie.language.encoder import Absent, Encoder
+from duijie.language.probe import OF_MINILM, Abilities
+from duijie.match import notices
 from duijie.match.calibrate import to_affinity
 from duijie.match.passages import Basis, score_passages
 from duijie.match.problem import MatchProblem, Passage
@@ -64,6 +66,8 @@ def find_similar(
     encoder: Encoder | None = None,
     progress: Progress = silent,
     least: float = NEIGHBOUR,
+    *,
+    abilities: Abilities = OF_MINILM,
 ) -> Similarities:
     """Return how alike the needs of `problem` are, and the pairs alike by `least` or more.
 
@@ -71,12 +75,15 @@ def find_similar(
     without words is like no other.
     """
     twins = tuple(
-        Passage(writing.title, writing.body, row, "need")
-        for row, writing in enumerate(problem.writings)
+        Passage(writing.title, writing.body, row, "need", confidential=need.confidential)
+        for row, (need, writing) in enumerate(zip(problem.needs, problem.writings, strict=True))
     )
     count = len(twins)
     scores, failure = score_passages(
-        replace(problem, passages=(*twins, *problem.passages)), encoder, progress
+        replace(problem, passages=(*twins, *problem.passages)),
+        encoder or Absent(notices.NO_ENCODER),
+        abilities,
+        progress,
     )
     told = scores.basis[:, :count] != Basis.NOTHING
     likeness = np.where(told & told.T, to_affinity(scores.logits[:, :count]), 0.0)

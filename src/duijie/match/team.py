@@ -10,11 +10,14 @@ import numpy as np
 from duijie.domain.plans import FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text
-from duijie.language.encoder import Encoder
+from duijie.language.encoder import Absent, Encoder
+from duijie.language.probe import OF_MINILM, Abilities
+from duijie.match import notices
 from duijie.match.aspects import as_writings, split_aspects
 from duijie.match.calibrate import NOBODY, to_affinity
 from duijie.match.cover import best_members, cover_greedily
 from duijie.match.passages import Basis, score_passages
+from duijie.match.problem import IndexArray
 from duijie.match.rank import MatchResult
 
 MOST_MEMBERS = 3
@@ -60,6 +63,8 @@ def form_teams(
     encoder: Encoder | None = None,
     progress: Progress = silent,
     most: int = MOST_MEMBERS,
+    *,
+    abilities: Abilities = OF_MINILM,
 ) -> tuple[tuple[Team, ...], Text | None]:
     """Return a team for every need, and why the encoder was not used, if so.
 
@@ -77,7 +82,8 @@ def form_teams(
             ),
             writings=tuple(writing for parts in aspects for writing in as_writings(parts)),
         ),
-        encoder,
+        encoder or Absent(notices.NO_ENCODER),
+        abilities,
         progress,
     )
     values = np.where(scores.basis == Basis.NOTHING, 0.0, to_affinity(scores.logits))
@@ -101,22 +107,18 @@ def _form_team(
     chosen = best_members(coverage, cover.members) if cover.members else None
     told = []
     for number, text in enumerate(aspects):
-        expert = None if chosen is None else int(chosen[number])
-        if expert is None or not coverage[number, expert]:
-            told.append(CoveredAspect(text, None, 0.0, -1))
-        else:
-            told.append(
-                CoveredAspect(
-                    text, expert, float(coverage[number, expert]), int(passages[number, expert])
-                )
-            )
+        expert = -1 if chosen is None else int(chosen[number])
+        reached = 0.0 if expert < 0 else float(coverage[number, expert])
+        told.append(
+            CoveredAspect(text, expert, reached, int(passages[number, expert]))
+            if reached
+            else CoveredAspect(text, None, 0.0, -1)
+        )
     gains = tuple(gain / count for gain in cover.gains)
     return Team(row, cover.members, gains, cover.bound / count, tuple(told))
 
 
-def _best_passages(
-    result: MatchResult, values: FloatArray
-) -> tuple[FloatArray, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+def _best_passages(result: MatchResult, values: FloatArray) -> tuple[FloatArray, IndexArray]:
     """Return each expert's best value for each aspect, and the passage it comes from."""
     shape = len(values), len(result.problem.experts)
     best, where = np.zeros(shape), np.full(shape, -1, dtype=np.int64)
