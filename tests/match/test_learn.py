@@ -213,7 +213,7 @@ def test_the_effect_is_what_scoring_without_these_decisions_gives(
         after = int(np.nonzero(np.argsort(-values, kind="stable") == column)[0][0]) + 1
         count = len(lessons) - len(others)
         words = f"{count} decisions moved this expert from {before} to {after}"
-        reason = learned.reason(row, column)
+        reason = learned.effect(row, column)
         assert (words in reason.en) == (before != after)
         assert (
             ("moved this expert" in reason.en)

@@ -29,7 +29,7 @@ def problem(*needs: Need) -> MatchProblem:
 
 
 def test_a_need_filed_twice_in_other_order_is_found_first() -> None:
-    found = find_similar(problem(), ThemeEncoder())
+    found = find_similar(problem())
     first = found.pairs[0]
     assert (first.first, first.second) == (0, 2)
     assert first.is_duplicate
@@ -38,30 +38,30 @@ def test_a_need_filed_twice_in_other_order_is_found_first() -> None:
 
 
 def test_likeness_is_symmetric_and_a_need_is_like_itself() -> None:
-    values = find_similar(problem(), ThemeEncoder()).likeness
+    values = find_similar(problem()).likeness
     np.testing.assert_array_equal(values, values.T)
     np.testing.assert_array_equal(np.diag(values), 1.0)
     assert ((values >= 0) & (values <= 1)).all()
 
 
 def test_a_need_without_words_is_like_no_other() -> None:
-    found = find_similar(problem(), ThemeEncoder())
+    found = find_similar(problem())
     assert not found.likeness[4, :4].any()
 
 
 def test_across_languages_the_translation_is_nearer_and_its_terms_are_shown() -> None:
-    found = find_similar(problem(), ThemeEncoder(), least=0.0)
+    found = find_similar(problem(), least=0.0)
     assert found.likeness[0, 3] > found.likeness[1, 3]
     terms = next(pair.terms for pair in found.pairs if (pair.first, pair.second) == (0, 3))
     assert any("→" in term for term in terms)
 
 
 def test_least_decides_who_is_named_and_the_most_alike_come_first() -> None:
-    everything = find_similar(problem(), ThemeEncoder(), least=0.0).pairs
+    everything = find_similar(problem(), least=0.0).pairs
     assert len(everything) == 10
     likeness = [pair.likeness for pair in everything]
     assert likeness == sorted(likeness, reverse=True)
-    some = find_similar(problem(), ThemeEncoder(), least=DUPLICATE).pairs
+    some = find_similar(problem(), least=DUPLICATE).pairs
     assert [pair.likeness for pair in some] == [one for one in likeness if one >= DUPLICATE]
 
 

@@ -18,12 +18,12 @@ EVIDENCE = [
 
 
 def ranked(*needs: Need) -> MatchResult:
-    return score(needs, EXPERTS, EVIDENCE, ThemeEncoder())
+    return score(needs, EXPERTS, EVIDENCE)
 
 
 def team_of(need: Need) -> tuple[MatchResult, Team]:
     result = ranked(need)
-    teams, _ = form_teams(result, ThemeEncoder())
+    teams, _ = form_teams(result)
     return result, teams[0]
 
 
@@ -37,7 +37,7 @@ def test_a_need_is_split_at_sentences_and_numbers_of_lists() -> None:
 
 
 def test_a_repetition_and_a_remark_are_no_aspects() -> None:
-    need = Need("N", "含氟废水处理", "含氟废水处理。见附。氟离子浓度降到 1.5 mg/L 以下")
+    need = Need("N", "含氟废水处理", "含氟废水处理。略。氟离子浓度降到 1.5 mg/L 以下")
     assert split_aspects(need, {}) == ("含氟废水处理", "氟离子浓度降到 1.5 mg/L 以下")
 
 
@@ -55,7 +55,8 @@ def test_a_need_without_words_has_no_aspects() -> None:
 
 
 def test_the_team_complements_itself_and_what_nobody_covers_stays_bare() -> None:
-    result, team = team_of(NEED)
+    result = ranked(NEED)
+    team = form_teams(result, most=2)[0][0]
     assert len(team.members) == 2
     assert 2 in team.members  # E3, the only one for cyanide
     covered_by = {aspect.text: aspect.expert for aspect in team.aspects}
@@ -77,7 +78,7 @@ def test_one_who_covers_all_needs_no_team() -> None:
 
 
 def test_where_nobody_suits_nobody_is_proposed() -> None:
-    for need in (Need("N1", "鸟类迁徙的雷达观测"), Need("N2", "12")):
+    for need in (Need("N1", "Radar observation of migrating birds"), Need("N2", "12")):
         result, team = team_of(need)
         assert result.nobody(0)
         assert (team.members, team.covered) == ((), 0.0)
@@ -86,14 +87,14 @@ def test_where_nobody_suits_nobody_is_proposed() -> None:
 
 def test_teams_have_at_most_so_many_and_each_need_has_one() -> None:
     result = ranked(NEED, Need("N2", "精馏塔节能"))
-    teams, failure = form_teams(result, ThemeEncoder(), most=1)
-    assert failure is None
+    teams, _ = form_teams(result, most=1)
     assert [len(team.members) for team in teams] == [1, 1]
     assert [team.need for team in teams] == [0, 1]
     assert MOST_MEMBERS == 3
 
 
 def test_a_broken_encoder_is_told_and_words_still_form_a_team() -> None:
+    assert form_teams(ranked(NEED), ThemeEncoder())[1] is None
     teams, failure = form_teams(ranked(NEED), ThemeEncoder(broken=True))
     assert failure
     assert "the encoder is gone" in failure.en

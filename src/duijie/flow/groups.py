@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from duijie.domain.sheet import Cell, Grid
-from duijie.domain.text import Language
+from duijie.domain.text import Language, Text, join
 from duijie.match.rank import MatchResult
 from duijie.match.similar import Similarities
 from duijie.match.team import Team
@@ -16,6 +16,12 @@ BY_EXPERT = ("expert_id", "need_id", "affinity", "rank", "reason")
 SIMILAR = ("need_id", "other_need_id", "likeness", "duplicate", "terms")
 TEAMS = ("need_id", "expert_id", "member", "adds", "aspects", "evidence")
 _BETWEEN = "；"
+
+
+def say_both(result: MatchResult, row: int, column: int) -> Text:
+    """Say the reason of a pair and, where there is any, what decisions did to its place."""
+    effect = result.effect(row, column)
+    return join([result.reason(row, column), effect]) if effect else result.reason(row, column)
 
 
 def by_expert_grid(result: MatchResult, language: Language, top: int | None = None) -> Grid:
@@ -35,7 +41,7 @@ def by_expert_grid(result: MatchResult, language: Language, top: int | None = No
                 matrix.need_ids[row],
                 float(scores[row]),
                 place,
-                result.reason(row, column).in_(language),
+                say_both(result, row, column).in_(language),
             )
             for place, row in enumerate(order[:top], start=1)
         ]

@@ -17,7 +17,7 @@ from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
 from duijie.flow.encoders import Reader, open_reader
-from duijie.flow.groups import by_expert_grid, similar_grid, teams_grid
+from duijie.flow.groups import by_expert_grid, say_both, similar_grid, teams_grid
 from duijie.flow.sources import read_one, read_tables
 from duijie.io.csv import write_csv
 from duijie.language.choice import DEFAULT, EncoderChoice
@@ -68,7 +68,7 @@ class MatchOutcome:
                 "need_id": need_id,
                 "expert_id": expert_id,
                 "affinity": float(matrix.values[row, column]),
-                "reason": self.result.reason(row, column).in_(language),
+                "reason": say_both(self.result, row, column).in_(language),
                 "reasons": [one.as_row(language) for one in self.result.explain(row, column)],
             }
 
@@ -91,9 +91,9 @@ def match_files(
     """Rank experts for every need and write ``affinity.csv`` to `out`.
 
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
-    the listed pairs, `top` the best so many experts of each need; neither changes a score. What people
-    decided, in `decisions`, moves the ranking once there is enough of it. `beside` names further
-    files to write.
+    the listed pairs, `top` the best so many experts of each need; neither changes a score. What
+    people decided, in `decisions`, moves the ranking once there is enough of it. `beside` names
+    further files to write.
     Reasons are written in `language`; vectors of `encoder` are cached in the folder `cache`.
 
     Raises
@@ -220,12 +220,18 @@ def needs_without_expert(result: MatchResult) -> tuple[str, ...]:
     return tuple(need_id for row, need_id in enumerate(ids) if result.nobody(row))
 
 
-def explain(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, Text]:
-    """Return the reason of each of `pairs`."""
+def explain(
+    result: MatchResult, pairs: Iterable[PairKey], *, with_effect: bool = False
+) -> dict[PairKey, Text]:
+    """Return the reason of each of `pairs`, on request with what decisions did to its place.
+
+    What decisions did is for the organiser: it is not for printed matter.
+    """
     matrix = result.affinity
     rows = {need_id: row for row, need_id in enumerate(matrix.need_ids)}
     columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
-    return {(need, expert): result.reason(rows[need], columns[expert]) for need, expert in pairs}
+    say = say_both if with_effect else MatchResult.reason
+    return {(need, expert): say(result, rows[need], columns[expert]) for need, expert in pairs}
 
 
 def affinity_rows(
@@ -252,7 +258,7 @@ def affinity_rows(
         wanted = set(pairs)
         rows = {pair: row for pair, row in rows.items() if pair in wanted}
     kept = {pair: row for pair, row in rows.items() if not top or int(str(row[ranked])) <= top}
-    reasons = explain(result, kept)
+    reasons = explain(result, kept, with_effect=True)
     return replace(
         grid, rows=[(*row[:reason], reasons[pair].in_(language)) for pair, row in kept.items()]
     )

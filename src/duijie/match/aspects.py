@@ -13,7 +13,7 @@ from duijie.match.problem import Writing
 MOST_ASPECTS = 12
 """Of a need of many pages, the sentences that say most."""
 _FEWEST_TOKENS = 3
-"""A shorter piece, such as 见附件, is no aspect by itself."""
+"""Two Chinese characters or two English words; a shorter piece, such as 略, is no aspect."""
 _LEAST_NEW = 0.5
 """What of a piece, by rarity, stands in no aspect before it: a repetition is no new aspect."""
 _BREAKS = re.compile(

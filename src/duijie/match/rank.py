@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from duijie.domain.plans import AffinityMatrix, FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.domain.records import Evidence, Expert, Need
-from duijie.domain.text import EMPTY, Text, join
+from duijie.domain.text import EMPTY, Text
 from duijie.language.encoder import Absent, Encoder
 from duijie.language.probe import OF_MINILM, Abilities
 from duijie.match import calibrate, notices
@@ -48,14 +48,19 @@ class MatchResult:
     def reason(self, need: int, expert: int) -> Text:
         """Say in a sentence on what the affinity of a pair (row, column) rests."""
         best = int(self.best_evidence[need, expert])
-        decided = say_effect(self.learned, need, expert) if self.learned else EMPTY
-        said = give_reason(
+        return give_reason(
             self.problem.writings[need],
             self.problem.passages[best] if best >= 0 else None,
             self.problem.rarity,
             translated=self.basis[need, expert] == Basis.TRANSLATED,
         )
-        return join([said, decided]) if decided else said
+
+    def effect(self, need: int, expert: int) -> Text:
+        """Say from which place to which decisions about the expert moved them; often nothing.
+
+        For the organiser alone: who declined whom is not printed.
+        """
+        return say_effect(self.learned, need, expert) if self.learned else EMPTY
 
     def explain(self, need: int, expert: int) -> list[Contribution]:
         """Say what each passage and part contributes; the shares add up to the logit.
