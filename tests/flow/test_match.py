@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from duijie.domain.errors import BadData
 from duijie.flow.event import read_folder, run_event
 from duijie.flow.match import Beside, match_files, rank
 from duijie.language.choice import EncoderChoice
@@ -44,8 +44,8 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def files(folder: Path) -> Iterator[Path]:
-    return (folder / f"{name}.csv" for name in ("needs", "evidence"))
+def files(folder: Path) -> tuple[Path, Path]:
+    return folder / "needs.csv", folder / "evidence.csv"
 
 
 def test_a_sheet_of_decisions_moves_the_ranking_and_says_so(folder: Path) -> None:
@@ -139,3 +139,26 @@ def test_top_counts_needs_where_experts_choose(tmp_path: Path) -> None:
     match_files(*files(folder), tmp_path / "a.csv", top=1, beside=beside, encoder=PLAIN)
     assert [row["expert_id"] for row in rows(tmp_path / "by_expert.csv")] == ["E1", "E2", "E3"]
     assert not (tmp_path / "similar.csv").exists()
+
+
+def test_a_list_of_strangers_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = write_event(tmp_path / "in")
+    (folder / "pairs.csv").write_text("need_id,expert_id\nN9,E1\n", "utf-8")
+    beside = Beside(teams=tmp_path / "teams.csv")
+    with pytest.raises(BadData, match="N9"):
+        match_files(
+            *files(folder),
+            tmp_path / "a.csv",
+            pairs=folder / "pairs.csv",
+            beside=beside,
+            encoder=PLAIN,
+        )
+    assert not (tmp_path / "teams.csv").exists()
+
+
+def test_an_encoder_that_fails_is_told_once(tmp_path: Path) -> None:
+    folder = write_event(tmp_path / "in")
+    beside = Beside(similar=tmp_path / "s.csv", teams=tmp_path / "t.csv")
+    made = match_files(*files(folder), tmp_path / "a.csv", beside=beside, encoder=PLAIN)
+    told = [one for one in made.result.notices if "by their words alone" in one.en]
+    assert len(told) == 1

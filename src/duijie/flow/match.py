@@ -93,8 +93,8 @@ def match_files(
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
     the listed pairs, `top` the best so many experts of each need; neither changes a score. What
     people decided, in `decisions`, moves the ranking once there is enough of it. `beside` names
-    further files to write.
-    Reasons are written in `language`; vectors of `encoder` are cached in the folder `cache`.
+    further files to write. Reasons are written in `language`; vectors of `encoder` are cached in
+    the folder `cache`.
 
     Raises
     ------
@@ -116,8 +116,8 @@ def match_files(
     with steps(Text("匹配", "Matching")) as progress:
         reader = open_reader(encoder, cache or default_cache(), progress)
         result = _rank_with(reader, register, progress)
+        grid = affinity_rows(result, language, pairs=wanted, top=top)
         result = _write_beside(beside, result, reader, progress, language=language, top=top)
-    grid = affinity_rows(result, language, pairs=wanted, top=top)
     write_csv(out, grid)
     return MatchOutcome(
         result, tuple(diagnoses), tuple((str(row[0]), str(row[1])) for row in grid.rows)
