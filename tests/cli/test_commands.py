@@ -333,7 +333,7 @@ def test_what_is_written_beside_the_affinities_is_named(folder: Path) -> None:
 
 def test_an_event_can_leave_decisions_aside(folder: Path) -> None:
     (folder / "decisions.csv").write_text("need_id,expert_id,decision\nN1,E1,met\n", "utf-8")
-    told = "Decisions were not used yet: 1 pairs"
+    told = "Decisions were not used yet; pairs that tell about the fit: 1 "
     event = ["event", "in", "-o", "out"]
     assert told in run(*event).stderr
     assert told not in run(*event, "--ignore-decisions").stderr

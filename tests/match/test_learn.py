@@ -92,7 +92,7 @@ def test_few_decisions_change_nothing_and_a_notice_says_how_many_there_are(
     after = apply_decisions(result, told)
     assert after.learned is None
     np.testing.assert_array_equal(after.affinity.values, result.affinity.values)
-    assert f"12 pairs tell about the fit (6 suited, 6 not), {FEWEST}" in after.notices[-1].en
+    assert f"tell about the fit: 12 (6 suited, 6 not), needed: {FEWEST}" in after.notices[-1].en
 
 
 def test_enough_means_enough_of_either_kind() -> None:
@@ -222,6 +222,14 @@ def test_the_effect_is_what_scoring_without_these_decisions_gives(
         )
         said += before != after
     assert said > 3
+
+
+def test_of_an_expert_nobody_decided_on_no_effect_is_told(result: MatchResult) -> None:
+    told = [Lesson(pair[0], pair[1], pair[1] % 2 == 0, 1.0) for pair in all_pairs() if pair[1]]
+    after = apply_decisions(result, as_decisions(told))
+    assert after.learned
+    assert not any(after.effect(row, 0) for row in range(N_NEEDS))
+    assert any(after.effect(row, 1) for row in range(N_NEEDS))
 
 
 def test_an_expert_of_whom_nothing_is_known_stays_unproven(learned: MatchResult) -> None:

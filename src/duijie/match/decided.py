@@ -39,8 +39,6 @@ def apply_decisions(result: MatchResult, decisions: Sequence[Decision]) -> Match
 
 def count_new_firsts(learned: Learned) -> int:
     """Return for how many needs another expert comes first than by today's formula."""
-    if not learned.logits.size:
-        return 0
     now = (learned.logits + learned.shifts).argmax(axis=1)
     return int((learned.logits.argmax(axis=1) != now).sum())
 
@@ -63,8 +61,8 @@ def _say_too_few(lessons: Sequence[Lesson], silent: int) -> Text:
         "决定还太少，未用于排序："
         f"能说明合适与否的有 {len(lessons)} 对（合适 {good}，不合适 {bad}），"
         f"至少要 {FEWEST} 对，两类各不少于 {FEWEST_OF_EACH} 对",
-        f"Decisions were not used yet: {len(lessons)} pairs tell about the fit ({good} suited, "
-        f"{bad} not), {FEWEST} are needed, {FEWEST_OF_EACH} of either kind",
+        f"Decisions were not used yet; pairs that tell about the fit: {len(lessons)} ({good} "
+        f"suited, {bad} not), needed: {FEWEST}, at least {FEWEST_OF_EACH} of either kind",
     ) + _say_silent(silent)
 
 
