@@ -32,7 +32,7 @@ def ask(server: EmbeddingsServer, waits: Waits | None = None, timeout_s: float =
 def test_texts_go_out_in_batches_and_vectors_come_back_in_their_order(
     server: EmbeddingsServer,
 ) -> None:
-    texts = [f"{'氟' * (n % 3)} text {n}" for n in range(70)]
+    texts = [f"{'氟' * (n % 3)}text {n}" for n in range(70)]
     seen: list[tuple[int, int]] = []
     vectors = ask(server).encode(texts, lambda *step: seen.append(step))
     expected = np.array([embed(text) for text in texts])
