@@ -297,3 +297,43 @@ def test_an_event_stopped_by_its_sheets_says_where(folder: Path) -> None:
     assert done.exit_code == 1
     assert "pins.csv" in done.stderr
     assert [path.name for path in Path("out").iterdir()] == ["problems.csv"]
+
+
+def test_decisions_are_explained_in_the_language_of_the_reader(folder: Path) -> None:
+    subjects = ("加氢", "脱盐", "溶剂", "电镀", "隔膜", "催化", "超滤")
+    needs = "".join(f"N{n},{word}的研究与回收\n" for n, word in enumerate(subjects))
+    (folder / "needs.csv").write_text("need_id,title\n" + needs, "utf-8")
+    told = "".join(
+        f"N{n},E{who},{'婉拒' if who == 1 else '接受'},{'方向不符' if who == 1 else ''}\n"
+        for n in range(7)
+        for who in (1, 2, 3)
+    )
+    (folder / "decisions.csv").write_text("need_id,expert_id,decision,reason\n" + told, "utf-8")
+    sheets = ["in/needs.csv", "in/evidence.csv", "--experts", "in/experts.csv", "--explain"]
+    decided = [*sheets, "--decisions", "in/decisions.csv"]
+    done = run("--lang", "zh", "match", *decided)
+    assert "已按 21 对组合的决定调整排序" in done.stderr
+    assert "决定  关于该专家的 7 条决定" in done.stdout
+    shown = json.loads(run("match", *decided, "--json").stdout)
+    for pair in shown["pairs"]:
+        logit = math.log(pair["affinity"] / (1 - pair["affinity"]))
+        assert sum(one["share"] for one in pair["reasons"]) == pytest.approx(logit, abs=1e-6)
+        assert "decisions" in {one["part"] for one in pair["reasons"]}
+    assert "decisions" not in run("match", *sheets, "--json").stdout
+
+
+def test_what_is_written_beside_the_affinities_is_named(folder: Path) -> None:
+    beside = ["--by-expert", "e.csv", "--similar", "s.csv", "--teams", "t.csv"]
+    done = run("--lang", "zh", "match", "in/needs.csv", "in/evidence.csv", *beside)
+    for line in ("每位专家适合的需求 → e.csv", "相近的需求 → s.csv", "互补的专家小组 → t.csv"):
+        assert line in done.stderr
+    assert rows("t.csv")[0]["need_id"] == "N1"
+    assert len(rows("affinity.csv")) == 12
+
+
+def test_an_event_can_leave_decisions_aside(folder: Path) -> None:
+    (folder / "decisions.csv").write_text("need_id,expert_id,decision\nN1,E1,met\n", "utf-8")
+    told = "Decisions were not used yet; pairs that tell about the fit: 1 "
+    event = ["event", "in", "-o", "out"]
+    assert told in run(*event).stderr
+    assert told not in run(*event, "--ignore-decisions").stderr

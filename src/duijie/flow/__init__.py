@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
     from duijie.flow.demo import run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
-    from duijie.flow.match import match_files
+    from duijie.flow.match import Beside, match_files
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
     from duijie.flow.timetable import (
         TimetableOutcome,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "Beside": "match",
     "EventOutcome": "event",
     "ReadOutcome": "register",
     "TimetableOutcome": "timetable",
@@ -40,6 +41,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Beside",
     "EventOutcome",
     "ReadOutcome",
     "TimetableOutcome",

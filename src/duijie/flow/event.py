@@ -26,6 +26,7 @@ from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.io.glyphs import Missing
 from duijie.io.toml import read_toml
+from duijie.language.choice import DEFAULT, EncoderChoice
 from duijie.match.rank import MatchResult
 from duijie.register.canonical import problems_grid
 from duijie.register.event import read_event
@@ -37,7 +38,7 @@ from duijie.timetable.result import TimetableResult
 
 SETTINGS = "event.toml"
 REQUIRED: tuple[Kind, ...] = ("needs", "experts")
-OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins")
+OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins", "decisions")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +70,17 @@ def run_event(
     allow_unplaced: bool = False,
     language: Language = "en",
     now: datetime | None = None,
+    encoder: EncoderChoice = DEFAULT,
     cache: Path | None = None,
+    heed_decisions: bool = True,
     steps: Steps = silent_steps,
 ) -> EventOutcome:
     """Read the sheets of `folder`, plan the event and write everything into `out`.
 
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
     alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
-    `now` dates the printed matter (local time), `cache` holds encoded texts.
+    `now` dates the printed matter (local time), `encoder` reads meanings, `cache` holds encoded
+    texts. A sheet of decisions moves the ranking unless `heed_decisions` is false.
 
     Raises
     ------
@@ -87,7 +91,7 @@ def run_event(
     OutOfTime
         No timetable was found within `time_limit_s`.
     BadUsage
-        `out` cannot be written.
+        `out` cannot be written, or the encoder is none that can be used.
     """
     refuse_occupied(out)
     timed = StepTimes(steps)
@@ -100,7 +104,13 @@ def run_event(
         raise
     _require_slots(event)
     with timed("match", Text("匹配", "Matching")) as progress:
-        match = rank(register, cache=cache, progress=progress)
+        match = rank(
+            register,
+            encoder=encoder,
+            cache=cache,
+            progress=progress,
+            heed_decisions=heed_decisions,
+        )
     with timed("assign", Text("配对", "Assigning")):
         assigned = assign_register(match.affinity, register, event, allow_unplaced=allow_unplaced)
     with timed("timetable", Text("排程", "Timetabling")) as progress:

@@ -35,9 +35,9 @@ _ROUNDING = 1e-12
 class Contribution:
     """One reason of a pair.
 
-    `part` is one of base, words, topics, meaning, spread, or missing (share 0); `share` is on the
-    logit scale; the texts are quotations, shared terms in 【】; `evidence_id` is empty for what
-    several passages say together.
+    `part` is one of base, words, topics, meaning, spread, decisions, or missing (share 0); `share`
+    is on the logit scale; the texts are quotations, shared terms in 【】; `evidence_id` is empty
+    for what several passages say together.
     """
 
     part: str
@@ -87,7 +87,7 @@ def explain_pair(
     rest = shares[:, ~np.isin(own, shown)].sum(axis=1)
     others = _others(len(own) - len(shown))
     entries += _summary_entries(rest, dict.fromkeys(_ALL_PARTS, others))
-    together = dict.fromkeys(_ALL_PARTS, _TOGETHER) | {"base": _BASE, "spread": _NOTES["spread"]}
+    together = dict.fromkeys(_ALL_PARTS, _TOGETHER) | {"base": _BASE, "spread": NOTES["spread"]}
     entries += _summary_entries(total - shares.sum(axis=1), together)
     return [*entries, *_missing_entries(problem, row, own)]
 
@@ -128,7 +128,7 @@ def _passage_entries(
             quotes.get(name, tidy(need.title)),
             passage.evidence_id,
             title,
-            join([note for note in (_NOTES[name], gap) if note]),
+            join([note for note in (NOTES[name], gap) if note]),
         )
         for name, share in zip(_ALL_PARTS, shares, strict=True)
         if abs(share) > _ROUNDING
@@ -169,7 +169,7 @@ def _others(count: int) -> Text:
     )
 
 
-_NOTES = {
+NOTES = {
     "base": Text("与其他依据的比对语言不同", "compared in another language than other evidence"),
     "words": Text("共有的词语", "shared words"),
     "topics": Text("主题相近", "topics alike"),
