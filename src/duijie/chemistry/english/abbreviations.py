@@ -17,7 +17,7 @@ LIFE = 20
 """Texts after which a short form is forgotten when nobody used it."""
 _BRACKET = re.compile(r"\(\s*([A-Za-z0-9][A-Za-z0-9+'/ -]{0,14}?)\s*(?:[;,][^()]*)?\)")
 _SHAPE = re.compile(r"(?=.*[A-Z])[A-Za-z0-9+'/-]{1,10}")
-_MIXED = re.compile(r"[A-Z]\w*|\w*[A-Z]\w*|\d\w*-\w+")
+_SHORTEST = 2
 
 
 def squeeze(short: str) -> str:
@@ -41,12 +41,8 @@ def is_short_for(short: str, long: str) -> bool:
     if not letters or len(letters) >= len(long):
         return False
     rest = long.lower()
-    beginnings = [m.start() for m in re.finditer(rf"(?<![a-z]){re.escape(letters[0])}|{letters[0]}(?<=[a-z]{letters[0]})", rest)]
-    return any(_follows(letters[1:], rest[start + 1 :]) for start in beginnings[:1] if _begins(rest, start))
-
-
-def _begins(long: str, start: int) -> bool:
-    return start == 0 or not long[start - 1].isalpha() or start <= len(long) // 2
+    begins = re.finditer(rf"(?<![a-z0-9]){letters[0]}", rest)
+    return any(_follows(letters[1:], rest[begin.end() :]) for begin in begins)
 
 
 def _follows(letters: str, rest: str) -> bool:
@@ -70,7 +66,7 @@ class ShortForms:
         ends = {mention.end: mention for mention in mentions}
         for bracket in _BRACKET.finditer(text):
             short = squeeze(bracket[1])
-            if not _SHAPE.fullmatch(short):
+            if not _SHAPE.fullmatch(short) or len(short) < _SHORTEST:
                 continue
             before = len(text[: bracket.start()].rstrip())
             long = ends.get(before)

@@ -46,19 +46,20 @@ _PARTS = frozenset(
 _LONGEST_PART = max(map(len, _PARTS))
 _STEMS = re.compile(
     r"(?:azepam|azolam|barbit(?:al|one|urate)|olol|alol|prils?|prilat|sartan|vastatin|conazole|azole"
-    r"|[^s]caine|dipine|[a-z]mycin|[a-z]micin|[a-z]cillin|(?:ce[fp]h?[a-z]{3,})|floxacin|oxetine|ipramine|triptyline"
+    r"|[^s]caine|dipine|[a-z]mycin|[a-z]micin|[a-z]cillin|^ce(?:f|pha)[a-z]{3,}|floxacin|oxetine|ipramine|triptyline"
     r"|prazole|tidine|triptan|setron|platin|rubicin|taxel|[aeiou]vir|vudine|[a-z]citabine|gliptin"
     r"|gliflozin|glitazone|fibrate|thiazide|[a-z]semide|profen|coxib|oxicam|fenac|metacin|steride"
     r"|olone|onide|asone|sterone|stigmine|curium|curonium|azosin|terol|phylline|fylline|tropium"
     r"|peridol|peridone|apine|idone|zodone|azocine|orphan|orphine|orphone|codone|fentanil|fentanyl"
     r"|tolol|metidine|oxaban|gatran|parin|xaban|tinib|zomib|ciclib|degib|rafenib|trexate|trexed"
     r"|lukast|afil|oxin|quine|nidazole|bendazole|fungin|cycline|sulfa[a-z]{4,}|glinide|formin"
-    r"|dronate|dronic|calcitol|calcidol|retin|tretin|tocin|relin|tide|racetam|gabalin|bamate"
+    r"|dronate|dronic|calcitol|calcidol|retin|tretin|tocin|relin|racetam|gabalin|bamate"
     r"|toin|suximide|flurane|nium|curine|pressin|prost|prostol|prostone|vaptan|entan|dralazine"
     r"|azoline|amivir|nicate|mustine|fosfamide|sulfan|tecan|poside|blastine|cristine|rolimus"
     r"|limus|mesine|setine|traline|faxine|pramine|pezil|stinel|perone|spirone|piprazole|clidine"
     r"|gest(?:rel|erone|one)|estradiol|estrol|estrone|androst[a-z]+|dralin|frine|thromycin|bactam|penem|oxacin"
     r"|prenaline|terenol|drine|amfetamine|amphetamine|tepa|zolamide|amide|azine|idine|trizine|medetomidine"
+    r"|azenil|butamine|[ao]lamine|amantadine|olac|indac|dopam|trexol|[a-z]{4}sulide|lopride|piride|sulpride|apride|ergoline|abatrin|serin|erodine|trigine|pirole|iramate|iloride|zoxane|virin|virine|inib"
     r"|i[od][a-z]{0,6}(?:hexol|pamidol|promide|xanol|pentol|versol|talam(?:ate|ic)))$"
 )
 _GREEK = ("alpha", "beta", "gamma", "delta", "omega")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from duijie.chemistry.elements import SYMBOLS
+from duijie.chemistry.english.abbreviations import squeeze
 from duijie.chemistry.english.classes import CLASS_PHRASE, CLASS_WORD, VITAMIN
 from duijie.chemistry.english.fold import fold, fold_name
 from duijie.chemistry.english.index import Known, NameIndex
@@ -37,7 +38,8 @@ _WINDOW = 150
 """Characters of the longest name of the index."""
 _SHORTEST = 4
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}s?|[A-Za-z]*\d[A-Za-z0-9]*|[a-z]+[A-Z]\w*|[A-Z][a-z]?[A-Z]\w*")
-_BRACKET_END = re.compile(r"[)\]]\s*$")
+_BRACKET_END = re.compile(r"[)\]]$")
+"""A name followed by its short form, as some lists have it: found without."""
 
 
 class Span(NamedTuple):
@@ -93,26 +95,26 @@ class EnglishRecogniser:
         """Return how likely a name of the index is meant, 0 for not at all."""
         surface = text[start:end]
         words = _LATIN.findall(surface)
+        if squeeze(surface) in SHORT_FORMS:
+            return 0.85
         if not words or _BRACKET_END.search(surface):
             return 0.0
         if _WORD.fullmatch(surface):
             return self._judge_word(text, start, end, key)
         lower = [word.lower() for word in words]
-        if is_stop(lower[0]) or is_stop(lower[-1]) and len(lower[-1]) > 1:
+        joins = is_stop(lower[0]) or (is_stop(lower[-1]) and len(lower[-1]) > 1)
+        everyday = any(len(w) >= _SHORTEST and is_ordinary(w) and w != "acid" for w in lower)
+        counted = re.search(r"\s\d+$", surface) and not surface[0].isupper()
+        if joins or everyday or counted:
             return 0.0
-        if any(len(word) >= _SHORTEST and is_ordinary(word) and word != "acid" for word in lower):
-            return 0.0
-        if re.search(r"\s\d+$", surface) and not re.match(r"[A-Z]", surface):
-            return 0.0
-        long = [word for word in lower if len(word) > _SHORTEST]
-        if not any(self._is_chemical(word) for word in long):
-            return 0.0
-        return 0.95
+        known = self._index.find_key(key) if self._index else None
+        if known and (known.official or known.leading) and len(max(lower, key=len)) > _SHORTEST:
+            return 0.95
+        long = [word for word in lower if len(word) >= _SHORTEST]
+        return 0.95 if any(self._is_chemical(word) for word in long) else 0.0
 
     def _judge_word(self, text: str, start: int, end: int, key: str) -> float:
         surface = text[start:end]
-        if surface in SHORT_FORMS:
-            return 0.85
         if len(surface) < _SHORTEST and surface.lower() not in SYMBOLS:
             return 0.0
         if _ABBREVIATION.fullmatch(surface):
