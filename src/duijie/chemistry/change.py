@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from duijie.chemistry import toolkit as rd
 from duijie.chemistry.groups import count_groups
 from duijie.chemistry.shared import share_skeleton
-from duijie.chemistry.structure import Molecule, canonical, main_part
+from duijie.chemistry.structure import canonical, main_part
+from duijie.chemistry.toolkit import Molecule
 
 _INCIDENTAL = ("ring", "arylmethyl")
 """Changes of these follow from others, and need no explanation."""
@@ -117,9 +119,7 @@ def _best_rule(lost: Counter[str], gained: Counter[str], carbon: str) -> tuple[_
 
 def _without_groups(first: Molecule, second: Molecule, carbon: int, gained: Counter[str]) -> str:
     """Name a change that no group shows: of the carbon skeleton, or of places on it."""
-    from rdkit.Chem.rdMolDescriptors import CalcMolFormula
-
-    if CalcMolFormula(first) == CalcMolFormula(second):
+    if _formula(first) == _formula(second):
         return "isomerisation"
     counts = count_groups(first)
     if counts.get("ester") or counts.get("carbonate"):
@@ -127,6 +127,10 @@ def _without_groups(first: Molecule, second: Molecule, carbon: int, gained: Coun
     if not carbon:
         return "cyclisation" if gained["ring"] else ""
     return "alkylation" if carbon > 0 else "dealkylation"
+
+
+def _formula(molecule: Molecule) -> str:
+    return str(rd.rdMolDescriptors.CalcMolFormula(molecule))
 
 
 def _telling(groups: Counter[str]) -> Counter[str]:

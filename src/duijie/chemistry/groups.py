@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from duijie.chemistry.structure import Molecule
+from duijie.chemistry import toolkit as rd
+from duijie.chemistry.toolkit import Molecule
 from duijie.domain.text import Text
 
 _MOST_MATCHES = 200
@@ -46,9 +47,7 @@ def read_groups() -> dict[str, Group]:
 
 @lru_cache(1)
 def _patterns() -> dict[str, Molecule]:
-    from rdkit import Chem
-
-    return {key: Chem.MolFromSmarts(group.smarts) for key, group in read_groups().items()}
+    return {key: rd.Chem.MolFromSmarts(group.smarts) for key, group in read_groups().items()}
 
 
 @lru_cache(1)

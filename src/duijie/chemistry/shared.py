@@ -10,7 +10,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from duijie.chemistry.structure import Molecule, canonical, main_part
+from duijie.chemistry import toolkit as rd
+from duijie.chemistry.structure import canonical, main_part
+from duijie.chemistry.toolkit import Molecule
 
 _MOST_ATOMS = 60
 _MOST_SECONDS = 2
@@ -28,18 +30,17 @@ def common_part(first: Molecule, second: Molecule, *, orders: bool = True) -> Mo
     """
     if max(first.GetNumAtoms(), second.GetNumAtoms()) > _MOST_ATOMS:
         return None
-    from rdkit import Chem
-    from rdkit.Chem import rdFMCS
-
-    bonds = rdFMCS.BondCompare.CompareOrder if orders else rdFMCS.BondCompare.CompareAny
-    found: Any = rdFMCS.FindMCS(
+    bonds = rd.rdFMCS.BondCompare.CompareOrder if orders else rd.rdFMCS.BondCompare.CompareAny
+    found: Any = rd.rdFMCS.FindMCS(
         [first, second],
         timeout=_MOST_SECONDS,
         bondCompare=bonds,
         ringMatchesRingOnly=orders,
         completeRingsOnly=orders,
     )
-    return None if found.canceled or not found.numAtoms else Chem.MolFromSmarts(found.smartsString)
+    return (
+        None if found.canceled or not found.numAtoms else rd.Chem.MolFromSmarts(found.smartsString)
+    )
 
 
 def share_skeleton(first: Molecule, second: Molecule) -> bool:
@@ -57,18 +58,16 @@ def _carbons(molecule: Molecule) -> int:
 
 @lru_cache(_REMEMBERED)
 def skeleton(smiles: str) -> str:
-    """Return the InChIKey-like identity of the connections: no isotopes, stereo, salts, charges.
+    """Return the SMILES of the main part alone, without isotopes and stereochemistry.
 
-    >>> skeleton("C/C=C/C") == skeleton("C/C=C\\\\C"), skeleton("CC(=O)[O-].[Na+]")
+    >>> skeleton("C[C@H](N)O") == skeleton("CC(N)O"), skeleton("CC(=O)[O-].[Na+]")
     (True, 'CC(=O)O')
     """
     molecule = main_part(smiles)
     if molecule is None:
         return ""
-    from rdkit import Chem
-
-    plain = Chem.Mol(molecule)
-    Chem.RemoveStereochemistry(plain)
+    plain = rd.Chem.Mol(molecule)
+    rd.Chem.RemoveStereochemistry(plain)
     for atom in plain.GetAtoms():
         atom.SetIsotope(0)
     return canonical(plain)
@@ -84,13 +83,11 @@ def halogen_skeleton(smiles: str) -> str:
     plain = skeleton(smiles)
     if not plain:
         return ""
-    from rdkit import Chem
-
-    molecule = Chem.RWMol(Chem.MolFromSmiles(plain))
+    molecule = rd.Chem.RWMol(rd.Chem.MolFromSmiles(plain))
     halogens = [atom for atom in molecule.GetAtoms() if atom.GetAtomicNum() in _HALOGENS]
     for atom in halogens:
         atom.SetAtomicNum(_HALOGENS[1])
-    return str(Chem.MolToSmiles(molecule)) if halogens else ""
+    return str(rd.Chem.MolToSmiles(molecule)) if halogens else ""
 
 
 @lru_cache(_REMEMBERED)
@@ -103,9 +100,6 @@ def scaffold(smiles: str) -> str:
     molecule = main_part(smiles)
     if molecule is None:
         return ""
-    from rdkit import Chem
-    from rdkit.Chem.Scaffolds.MurckoScaffold import GetScaffoldForMol
-
-    core = GetScaffoldForMol(molecule)
-    Chem.RemoveStereochemistry(core)
+    core = rd.MurckoScaffold.GetScaffoldForMol(molecule)  # type: ignore[no-untyped-call]
+    rd.Chem.RemoveStereochemistry(core)
     return canonical(core)

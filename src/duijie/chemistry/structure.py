@@ -1,14 +1,14 @@
 """Structures from SMILES, with a guard: nothing large, knotted or endless gets in.
 
-RDKit is loaded when the first structure is read; without it no structure is ever found, and
-everything that needs one stands back.
+Without RDKit no structure is ever found, and everything that needs one stands back.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.util import find_spec
-from typing import Any
+
+from duijie.chemistry import toolkit as rd
+from duijie.chemistry.toolkit import Molecule
 
 MOST_CHARACTERS = 600
 MOST_ATOMS = 150
@@ -16,14 +16,6 @@ MOST_ATOMS = 150
 MOST_RINGS = 40
 MOST_NEIGHBOURS = 12
 _REMEMBERED = 20_000
-
-Molecule = Any
-"""An RDKit molecule; RDKit publishes no types."""
-
-
-def has_rdkit() -> bool:
-    """Tell whether structures can be read on this machine."""
-    return find_spec("rdkit") is not None
 
 
 @lru_cache(_REMEMBERED)
@@ -36,17 +28,15 @@ def read_structure(smiles: str) -> Molecule | None:
     >>> read_structure("Nc1ccccc1").GetNumAtoms(), read_structure("C1CC"), read_structure("C" * 700)
     (7, None, None)
     """
-    if len(smiles) > MOST_CHARACTERS or not has_rdkit():
+    if len(smiles) > MOST_CHARACTERS or not rd.HAS_RDKIT:
         return None
-    from rdkit import Chem, rdBase
-
-    with rdBase.BlockLogs():
-        molecule = Chem.MolFromSmiles(smiles, sanitize=False)
+    with rd.rdBase.BlockLogs():
+        molecule = rd.Chem.MolFromSmiles(smiles, sanitize=False)
         if molecule is None or not _is_tame(molecule):
             return None
-        if Chem.SanitizeMol(molecule, catchErrors=True):
+        if rd.Chem.SanitizeMol(molecule, catchErrors=True):
             return None
-        Chem.AssignStereochemistry(molecule, cleanIt=True, force=True)
+        rd.Chem.AssignStereochemistry(molecule, cleanIt=True, force=True)
     return molecule
 
 
@@ -68,13 +58,10 @@ def main_part(smiles: str) -> Molecule | None:
     molecule = read_structure(smiles)
     if molecule is None:
         return None
-    from rdkit import Chem, rdBase
-    from rdkit.Chem.MolStandardize import rdMolStandardize
-
-    parts = Chem.GetMolFrags(molecule, asMols=True)
+    parts = rd.Chem.GetMolFrags(molecule, asMols=True)
     best = max(parts, key=lambda part: (_count(part, 6), part.GetNumAtoms()))
-    with rdBase.BlockLogs():
-        return rdMolStandardize.Uncharger().uncharge(best)
+    with rd.rdBase.BlockLogs():
+        return rd.rdMolStandardize.Uncharger().uncharge(best)
 
 
 def _count(molecule: Molecule, atomic_number: int) -> int:
@@ -83,6 +70,4 @@ def _count(molecule: Molecule, atomic_number: int) -> int:
 
 def canonical(molecule: Molecule) -> str:
     """Return the canonical SMILES of a molecule."""
-    from rdkit import Chem
-
-    return str(Chem.MolToSmiles(molecule))
+    return str(rd.Chem.MolToSmiles(molecule))

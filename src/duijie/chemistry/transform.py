@@ -41,18 +41,30 @@ _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<a>{_LIST})\s*(?:→|⟶|⇒|-{{1,2}}>|=>)\s*(?P<b>{_LIST})",
-        rf"(?:由|以|用|从|将|把)(?P<a>{_LIST}){_NO_SOURCE}(?P<how>{_ZH_FILL}{{0,26}}?)"
-        rf"{_MAKE}(?!和|与|及|、|中){_ZH_NEAR}{{0,8}}?(?P<b>{_LIST})",
-        rf"(?P<a>{_LIST})(?:在{_S}(?:溶液)?中)?(?P<how>{_ZH_NEAR}{{0,16}}?)(?<!的){_MAKE}(?!和|与|及|、|中|的)"
-        rf"{_ZH_NEAR}{{0,8}}?(?P<b>{_LIST})",
-        rf"(?P<b>{_LIST})的?(?:制备|合成|生产|制法)(?P<how>{_ZH_FILL}{{0,12}}?)"
-        rf"(?:以|由|用|采用|从)(?P<a>{_LIST}){_NO_SOURCE}",
-        rf"{_EN_TURN}(?: reaction)?(?: of)? {_EN_FILL}{{0,20}}?(?P<a>{_LIST})"
-        rf"(?P<how>{_EN_FILL}{{0,60}}?)\b(?:in)?to {_EN_FILL}{{0,24}}?(?P<b>{_LIST}){_NOT_ON}",
-        rf"(?P<a>{_LIST})(?P<how>{_EN_FILL}{{0,24}}?(?:{_EN_TURNED}|{_EN_TURN}){_EN_FILL}{{0,24}}?)"
-        rf"\b(?:in)?to {_EN_FILL}{{0,16}}?(?P<b>{_LIST})",
-        rf"\b(?:convert|transform|turn)(?:ing|s|ed)? {_EN_FILL}{{0,16}}?(?P<a>{_LIST})"
-        rf"(?P<how>{_EN_FILL}{{0,20}}?)\b(?:in)?to {_EN_FILL}{{0,16}}?(?P<b>{_LIST})",
+        (
+            rf"(?:由|以|用|从|将|把)(?P<a>{_LIST}){_NO_SOURCE}(?P<how>{_ZH_FILL}{{0,26}}?)"
+            rf"{_MAKE}(?!和|与|及|、|中){_ZH_NEAR}{{0,8}}?(?P<b>{_LIST})"
+        ),
+        (
+            rf"(?P<a>{_LIST})(?:在{_S}(?:溶液)?中)?(?P<how>{_ZH_NEAR}{{0,16}}?)(?<!的){_MAKE}(?!和|与|及|、|中|的)"
+            rf"{_ZH_NEAR}{{0,8}}?(?P<b>{_LIST})"
+        ),
+        (
+            rf"(?P<b>{_LIST})的?(?:制备|合成|生产|制法)(?P<how>{_ZH_FILL}{{0,12}}?)"
+            rf"(?:以|由|用|采用|从)(?P<a>{_LIST}){_NO_SOURCE}"
+        ),
+        (
+            rf"{_EN_TURN}(?: reaction)?(?: of)? {_EN_FILL}{{0,20}}?(?P<a>{_LIST})"
+            rf"(?P<how>{_EN_FILL}{{0,60}}?)\b(?:in)?to {_EN_FILL}{{0,24}}?(?P<b>{_LIST}){_NOT_ON}"
+        ),
+        (
+            rf"(?P<a>{_LIST})(?P<how>{_EN_FILL}{{0,24}}?(?:{_EN_TURNED}|{_EN_TURN}){_EN_FILL}{{0,24}}?)"
+            rf"\b(?:in)?to {_EN_FILL}{{0,16}}?(?P<b>{_LIST})"
+        ),
+        (
+            rf"\b(?:convert|transform|turn)(?:ing|s|ed)? {_EN_FILL}{{0,16}}?(?P<a>{_LIST})"
+            rf"(?P<how>{_EN_FILL}{{0,20}}?)\b(?:in)?to {_EN_FILL}{{0,16}}?(?P<b>{_LIST})"
+        ),
         rf"(?P<a>{_S})-to-(?P<b>{_S})",
         rf"(?P<b>{_LIST})(?P<how>{_EN_FILL}{{0,24}}?)\bfrom {_EN_FILL}{{0,16}}?(?P<a>{_LIST})",
     )
@@ -122,8 +134,10 @@ class _Line:
 def _mark(
     text: str, begin: int, end: int, mentions: Sequence[Mention], hits: Sequence[ProcessHit]
 ) -> _Line:
-    named = [one for one in mentions if begin <= one.start and one.end <= end]
-    inside = [*named, *(hit for hit in hits if begin <= hit.start and hit.end <= end)]
+    inside: list[Mention | ProcessHit] = [
+        one for one in mentions if begin <= one.start <= end and not _is_part_of_word(one, hits)
+    ]
+    inside += [hit for hit in hits if begin <= hit.start <= end]
     pieces: list[str] = []
     meaning: dict[int, Mention | ProcessHit] = {}
     place, length = begin, 0
@@ -136,6 +150,16 @@ def _mark(
         length += start - place + 1
         place = one.end
     return _Line("".join([*pieces, text[place:end]]), meaning)
+
+
+def _is_part_of_word(mention: Mention, hits: Sequence[ProcessHit]) -> bool:
+    """Tell whether a substance begins the word of a process: 氨氧化, 光气化, not CO2加氢."""
+    return any(
+        hit.start <= mention.start
+        and mention.end < hit.end
+        and (len(mention.text) == 1 or not find_processes(hit.text[mention.end - hit.start :]))
+        for hit in hits
+    )
 
 
 def _reading_order(one: Mention | ProcessHit) -> tuple[int, bool]:

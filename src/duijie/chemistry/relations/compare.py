@@ -1,0 +1,144 @@
+"""From features to shares: what each need and passage have in common, on the logit scale.
+
+Every shared feature adds its worth times its rarity over the list at hand; the sum is bent so
+that it starts with slope 1 and never passes `MOST`. It is never below nothing: chemistry can
+speak for a pair, not against it, and a pair without a shared feature has exactly 0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from duijie.chemistry.mention import Mention
+from duijie.chemistry.relations.facts import Anchor, Facts, Key, read_facts
+from duijie.chemistry.relations.kinds import MOST, WORTH, Relation
+from duijie.domain.plans import FloatArray
+from duijie.domain.progress import Progress, silent
+
+_BACKGROUND = 50
+"""A feature's rarity is as if so many texts without it stood in the list too: in a list of two,
+what both have is not worthless."""
+
+Recogniser = Callable[[str], Sequence[Mention]]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A feature that a need and a passage have in common."""
+
+    key: Key
+    worth: float
+    need: Anchor
+    passage: Anchor
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What needs and passages have in common.
+
+    `shares` has shape ``(n_needs, n_passages)``, values in ``[0, MOST)`` on the logit scale.
+    """
+
+    needs: Sequence[Facts]
+    passages: Sequence[Facts]
+    rarity: Mapping[Key, float]
+    shares: FloatArray
+
+    def shared(self, need: int, passage: int) -> list[Shared]:
+        """Return what a pair has in common, what weighs most first; see `WORTH` for ties."""
+        asked, shown = _as_need(self.needs[need]), _as_passage(self.passages[passage])
+        order = list(Relation)
+        found = [
+            Shared(_plain(key), _worth(key, self.rarity), asked[key], shown[key])
+            for key in asked.keys() & shown.keys()
+        ]
+        return sorted(found, key=lambda one: (-one.worth, order.index(one.key[0]), one.key))
+
+
+def compare_texts(
+    needs: Sequence[str],
+    passages: Sequence[str],
+    recognise: Recogniser,
+    progress: Progress = silent,
+) -> Comparison:
+    """Compare texts, in which `recognise` finds the substances; equal texts are read once."""
+    texts = list(dict.fromkeys([*needs, *passages]))
+    facts: dict[str, Facts] = {}
+    for done, text in enumerate(texts, start=1):
+        facts[text] = read_facts(text, recognise(text))
+        progress(done, len(texts))
+    return compare_facts([facts[text] for text in needs], [facts[text] for text in passages])
+
+
+def compare_facts(needs: Sequence[Facts], passages: Sequence[Facts]) -> Comparison:
+    """Compare needs and passages by their features."""
+    rarity = _find_rarity([*needs, *passages])
+    column = {key: place for place, key in enumerate(rarity)}
+    asked = _matrix([_as_need(facts) for facts in needs], column)
+    shown = _matrix([_as_passage(facts) for facts in passages], column)
+    worth = sparse.diags_array(np.array([_worth(key, rarity) for key in rarity], dtype=float))
+    total: FloatArray = np.asarray((asked @ worth @ shown.T).toarray(), dtype=float)
+    return Comparison(needs, passages, rarity, MOST * -np.expm1(-total / MOST))
+
+
+def _find_rarity(texts: Sequence[Facts]) -> dict[Key, float]:
+    """Return how rare each feature is, in (0, 1]: 1 for what a single text has."""
+    holding = Counter(key for facts in texts for key in {**_as_need(facts), **_as_passage(facts)})
+    most = math.log(len(texts) + _BACKGROUND)
+    return {
+        key: math.log((len(texts) + _BACKGROUND) / count) / most for key, count in holding.items()
+    }
+
+
+_NAMED, _ANY = "named:", "any:"
+
+
+def _as_need(facts: Facts) -> dict[Key, Anchor]:
+    """Return the features to look for: of a class named, anything of it; else its name."""
+    sought = [(_ANY, group, anchor) for group, anchor in facts.named.items()]
+    sought += [
+        (_NAMED, group, anchor)
+        for group, anchor in facts.members.items()
+        if group not in facts.named
+    ]
+    return _with_classes(facts, sought)
+
+
+def _as_passage(facts: Facts) -> dict[Key, Anchor]:
+    """Return the features to be found: a class that is named is there by name and as such."""
+    given = [(_ANY, group, anchor) for group, anchor in {**facts.members, **facts.named}.items()]
+    given += [(_NAMED, group, anchor) for group, anchor in facts.named.items()]
+    return _with_classes(facts, given)
+
+
+def _with_classes(facts: Facts, classes: Sequence[tuple[str, str, Anchor]]) -> dict[Key, Anchor]:
+    found = {(Relation.MEMBERSHIP, mark + group): anchor for mark, group, anchor in classes}
+    return {**facts.features, **found}
+
+
+def _plain(key: Key) -> Key:
+    return key[0], key[1].removeprefix(_NAMED).removeprefix(_ANY)
+
+
+def _worth(key: Key, rarity: Mapping[Key, float]) -> float:
+    return WORTH[key[0]] * rarity[key]
+
+
+def _matrix(rows: Sequence[Mapping[Key, Anchor]], column: Mapping[Key, int]) -> sparse.csr_array:
+    """Return which row has which feature, shape ``(n_rows, n_features)``."""
+    places: NDArray[np.int64] = np.array(list(_places(rows, column)), dtype=np.int64).reshape(-1, 2)
+    ones = np.ones(len(places))
+    return sparse.csr_array((ones, (places[:, 0], places[:, 1])), shape=(len(rows), len(column)))
+
+
+def _places(
+    rows: Sequence[Mapping[Key, Anchor]], column: Mapping[Key, int]
+) -> Iterator[tuple[int, int]]:
+    return ((row, column[key]) for row, keys in enumerate(rows) for key in keys)
