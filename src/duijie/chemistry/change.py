@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from duijie.chemistry import toolkit as rd
 from duijie.chemistry.groups import count_groups
-from duijie.chemistry.shared import share_skeleton
+from duijie.chemistry.skeletons import share_skeleton
 from duijie.chemistry.structure import canonical, main_part
 from duijie.chemistry.toolkit import Molecule
 

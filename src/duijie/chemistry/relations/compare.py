@@ -19,24 +19,17 @@ from scipy import sparse
 from duijie.chemistry.mention import Mention
 from duijie.chemistry.relations.facts import Anchor, Facts, Key, read_facts
 from duijie.chemistry.relations.kinds import MOST, WORTH, Relation
+from duijie.chemistry.relations.say import say_hazards, say_shared
+from duijie.chemistry.relations.shared import Shared
 from duijie.domain.plans import FloatArray
 from duijie.domain.progress import Progress, silent
+from duijie.domain.text import EMPTY, Text
 
 _BACKGROUND = 50
 """A feature's rarity is as if so many texts without it stood in the list too: in a list of two,
 what both have is not worthless."""
 
 Recogniser = Callable[[str], Sequence[Mention]]
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A feature that a need and a passage have in common."""
-
-    key: Key
-    worth: float
-    need: Anchor
-    passage: Anchor
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +45,7 @@ class Comparison:
     shares: FloatArray
 
     def shared(self, need: int, passage: int) -> list[Shared]:
-        """Return what a pair has in common, what weighs most first; see `WORTH` for ties."""
+        """Return what a pair has in common, what weighs most first."""
         asked, shown = _as_need(self.needs[need]), _as_passage(self.passages[passage])
         order = list(Relation)
         found = [
@@ -60,6 +53,15 @@ class Comparison:
             for key in asked.keys() & shown.keys()
         ]
         return sorted(found, key=lambda one: (-one.worth, order.index(one.key[0]), one.key))
+
+    def say(self, need: int, passage: int, most: int = 3) -> Text:
+        """Say at most so many things that a pair has in common; nothing where there is none."""
+        return say_shared(self.shared(need, passage), most)
+
+    def warn(self, need: int) -> Text:
+        """Say which of a need's processes are under key supervision; nothing where none is."""
+        hazards = self.needs[need].hazards
+        return say_hazards(hazards) if hazards else EMPTY
 
 
 def compare_texts(

@@ -13,7 +13,7 @@ from duijie.chemistry.process.entries import Hazard, ancestors, hazard_of, read_
 from duijie.chemistry.process.find import ProcessHit, find_processes
 from duijie.chemistry.relations.kinds import Relation
 from duijie.chemistry.relations.metals import find_metals
-from duijie.chemistry.shared import halogen_skeleton, scaffold, skeleton
+from duijie.chemistry.skeletons import halogen_skeleton, scaffold, skeleton
 from duijie.chemistry.structure import canonical, main_part, read_structure
 from duijie.chemistry.transform import Transformation, find_transformations
 from duijie.domain.text import Text, same

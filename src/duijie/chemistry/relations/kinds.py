@@ -40,6 +40,10 @@ class Relation(StrEnum):
     """The same polymer or material by name."""
 
 
+OF_SUBSTANCES = (Relation.COMPOUND, Relation.SKELETON, Relation.HALOGEN, Relation.RING)
+"""The tiers of one substance, the closest first."""
+OF_PROCESSES = (Relation.REACTION, Relation.OPERATION)
+
 WORTH = {
     Relation.COMPOUND: 0.5,
     Relation.SKELETON: 1.2,

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from duijie.chemistry.process.entries import Hazard, ancestors
-from duijie.chemistry.relations.compare import Comparison, Shared
+from duijie.chemistry.process.entries import Hazard
 from duijie.chemistry.relations.facts import Anchor, describe_key
-from duijie.chemistry.relations.kinds import NAMES, Relation
+from duijie.chemistry.relations.kinds import NAMES, OF_PROCESSES, Relation
+from duijie.chemistry.relations.shared import Shared, telling
 from duijie.domain.text import Text, join, same
 
-_MOST_SAID = 3
-_OF_SUBSTANCES = (Relation.COMPOUND, Relation.SKELETON, Relation.HALOGEN, Relation.RING)
-_OF_PROCESSES = (Relation.REACTION, Relation.OPERATION)
 
-
-def say_relation(
-    comparison: Comparison, need: int, passage: int, *, most: int = _MOST_SAID
-) -> Text:
-    """Say at most so many things that a pair has in common; nothing where there is none."""
-    found = telling(comparison.shared(need, passage))
-    return join([_say(one) for one in found[:most]])
-
-
-def telling(found: Sequence[Shared]) -> list[Shared]:
-    """Return what is not implied by a closer relation, what weighs most first.
-
-    The tiers of one substance are said as the closest of them, which weighs what all do; of
-    processes the narrowest is said.
-    """
-    said = [one for one in found if not _of_substance(one) and not _is_implied(one, found)]
-    return sorted([*said, *_merge_tiers(found)], key=lambda one: -one.worth)
+def say_shared(found: Sequence[Shared], most: int) -> Text:
+    """Say at most so many of the things that a pair has in common; nothing where there is none."""
+    return join([_say(one) for one in telling(found)[:most]])
 
 
 def say_hazards(hazards: Sequence[Hazard]) -> Text:
@@ -44,32 +26,10 @@ def say_hazards(hazards: Sequence[Hazard]) -> Text:
     )
 
 
-def _merge_tiers(found: Sequence[Shared]) -> Iterator[Shared]:
-    """Yield for each substance of the need its closest relation, with the worth of all tiers."""
-    tiers: dict[str, list[Shared]] = {}
-    for one in found:
-        if _of_substance(one):
-            tiers.setdefault(one.need.smiles, []).append(one)
-    for same_substance in tiers.values():
-        closest = min(same_substance, key=lambda one: _OF_SUBSTANCES.index(one.key[0]))
-        yield replace(closest, worth=sum(one.worth for one in same_substance))
-
-
-def _of_substance(one: Shared) -> bool:
-    return one.key[0] in _OF_SUBSTANCES
-
-
-def _is_implied(one: Shared, found: Sequence[Shared]) -> bool:
-    """Tell whether a narrower process is shared as well."""
-    relation, value = one.key
-    narrower = (other.key[1] for other in found if other.key[0] is relation in _OF_PROCESSES)
-    return any(value != key and value in ancestors(key) for key in narrower)
-
-
 def _say(one: Shared) -> Text:
     name, what = NAMES[one.key[0]], describe_key(one.key)
     words = _say_anchors(one.need, one.passage)
-    if one.key[0] in (*_OF_PROCESSES, Relation.METAL):
+    if one.key[0] in (*OF_PROCESSES, Relation.METAL):
         return Text(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
     if what:
         name = Text(f"{name.zh}（{what.zh}）", f"{name.en} ({what.en})")
