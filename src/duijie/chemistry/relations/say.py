@@ -13,7 +13,18 @@ from duijie.domain.text import Text, join, same
 
 def say_shared(found: Sequence[Shared], most: int) -> Text:
     """Say at most so many of the things that a pair has in common; nothing where there is none."""
-    return join([_say(one) for one in telling(found)[:most]])
+    return join([say_one(one) for one in telling(found)[:most]])
+
+
+def say_one(one: Shared) -> Text:
+    """Say one relation."""
+    name, what = NAMES[one.key[0]], describe_key(one.key)
+    words = _say_anchors(one.need, one.passage)
+    if one.key[0] in (*OF_PROCESSES, Relation.METAL):
+        return Text(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
+    if what:
+        name = Text(f"{name.zh}（{what.zh}）", f"{name.en} ({what.en})")
+    return Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}")
 
 
 def say_hazards(hazards: Sequence[Hazard]) -> Text:
@@ -24,16 +35,6 @@ def say_hazards(hazards: Sequence[Hazard]) -> Text:
         f"涉及重点监管的危险化工工艺：{names.zh}（{sources}）",
         f"process under key supervision in China: {names.en} ({sources})",
     )
-
-
-def _say(one: Shared) -> Text:
-    name, what = NAMES[one.key[0]], describe_key(one.key)
-    words = _say_anchors(one.need, one.passage)
-    if one.key[0] in (*OF_PROCESSES, Relation.METAL):
-        return Text(f"{name.zh}：{what.zh}", f"{name.en}: {what.en}")
-    if what:
-        name = Text(f"{name.zh}（{what.zh}）", f"{name.en} ({what.en})")
-    return Text(f"{name.zh}：{words.zh}", f"{name.en}: {words.en}")
 
 
 def _say_anchors(first: Anchor, second: Anchor) -> Text:
