@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from duijie.chemistry import toolkit as rd
 from duijie.chemistry.groups import find_group, read_groups
@@ -57,8 +58,9 @@ def draw_molecules(first: str, second: str = "", *, group: str = "") -> Drawing 
     -------
     None when RDKit is missing or a SMILES cannot be read; see `duijie.chemistry.structure`.
     """
-    molecules = [read_structure(smiles) for smiles in (first, second) if smiles]
-    if not molecules or any(molecule is None for molecule in molecules):
+    given = [smiles for smiles in (first, second) if smiles]
+    molecules = [molecule for molecule in map(read_structure, given) if molecule is not None]
+    if not molecules or len(molecules) < len(given):
         return None
     copies = [rd.Chem.Mol(molecule) for molecule in molecules]
     part = common_part(*copies) if len(copies) > 1 else None
@@ -107,7 +109,7 @@ def _render(molecules: Sequence[Molecule], marks: Sequence[Sequence[int]]) -> st
     ]
     width = PANEL_WIDTH_PX * len(molecules)
     drawer = rd.rdMolDraw2D.MolDraw2DSVG(width, PANEL_HEIGHT_PX, PANEL_WIDTH_PX, PANEL_HEIGHT_PX)
-    options = drawer.drawOptions()
+    options: Any = drawer.drawOptions()
     options.clearBackground = False
     options.useBWAtomPalette()
     options.setHighlightColour(_MARK)

@@ -70,7 +70,7 @@ def skeleton(smiles: str) -> str:
     rd.Chem.RemoveStereochemistry(plain)
     for atom in plain.GetAtoms():
         atom.SetIsotope(0)
-    return canonical(plain)
+    return canonical(rd.Chem.RemoveHs(plain))
 
 
 @lru_cache(_REMEMBERED)

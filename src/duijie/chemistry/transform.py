@@ -16,8 +16,10 @@ from duijie.chemistry.process.find import ProcessHit, find_processes
 
 _SUBSTANCE, _CATALYST, _REACTION = "\ue000", "\ue001", "\ue002"
 _S = _SUBSTANCE
-_LIST = rf"{_S}(?:\s*(?:、|和|与|及|或|以及|,|/|\band\b|\bor\b)\s*{_S})*"
-_SENTENCE = re.compile(r"[^。；;！？!?\n]*?(?:[。；;！？!?\n]|\.(?=\s)|$)")
+_LIST = rf"{_S}(?:\s*(?:、|和|与|及|或|以及|,|/|\band\b|\bor\b)\s*{_S}){{0,7}}"
+_STOP = re.compile(r"[。；;！？!?\n]|\.(?=\s)|$")
+_LONGEST = 400
+"""Of a sentence that does not end, pieces of so many signs are read."""
 
 _NO_SOURCE = (
     "(?!(?:作为|作|为)?(?:溶剂|催化|载体|助剂|模板|添加剂|还原剂|氧化剂|氢源|碱源|配体|萃取剂|吸附剂|基准|"
@@ -106,12 +108,19 @@ def find_transformations(text: str, mentions: Sequence[Mention]) -> tuple[Transf
     """
     hits = [hit for hit in find_processes(text, mentions) if hit.process.is_reaction]
     found: dict[tuple[str, str], Transformation] = {}
-    for sentence in _SENTENCE.finditer(text):
-        begin, end = sentence.span()
+    for begin, end in _sentences(text):
         line = _mark(text, begin, end, mentions, hits)
         for one in _read_line(line):
             found.setdefault((one.reactant.text, one.product.text), one)
     return tuple(found.values())
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for stop in _STOP.finditer(text):
+        for start in range(begin, stop.end(), _LONGEST):
+            yield start, min(start + _LONGEST, stop.end())
+        begin = stop.end()
 
 
 @dataclass(frozen=True)
@@ -135,9 +144,11 @@ def _mark(
     text: str, begin: int, end: int, mentions: Sequence[Mention], hits: Sequence[ProcessHit]
 ) -> _Line:
     inside: list[Mention | ProcessHit] = [
-        one for one in mentions if begin <= one.start <= end and not _is_part_of_word(one, hits)
+        one
+        for one in mentions
+        if begin <= one.start and one.end <= end and not _is_part_of_word(one, hits)
     ]
-    inside += [hit for hit in hits if begin <= hit.start <= end]
+    inside += [hit for hit in hits if begin <= hit.start and hit.end <= end]
     pieces: list[str] = []
     meaning: dict[int, Mention | ProcessHit] = {}
     place, length = begin, 0

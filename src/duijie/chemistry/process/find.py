@@ -63,14 +63,14 @@ def _scan(text: str) -> Iterator[ProcessHit]:
 def _read_at(text: str, place: int) -> tuple[int, Process | None]:
     """Return the end and the owner of the longest word that begins at `place`."""
     char = text[place]
-    if not char.isascii():
-        for word, owner in _chinese().get(char, ()):
-            if text.startswith(word, place) and not (owner and _makes_name(text, place, word)):
-                return place + len(word), owner
-    elif char.isalpha() and not (place and _is_letter(text[place - 1])):
-        for pattern, owner in _english().get(char.casefold(), ()):
-            if found := pattern.match(text, place):
-                return found.end(), owner
+    if _is_letter(char) and place and _is_letter(text[place - 1]):
+        return place, None
+    for word, owner in _chinese().get(char, ()):
+        if text.startswith(word, place) and not (owner and _makes_name(text, place, word)):
+            return place + len(word), owner
+    for pattern, owner in _english().get(char.casefold(), ()):
+        if found := pattern.match(text, place):
+            return found.end(), owner
     return place, None
 
 
@@ -107,7 +107,7 @@ def _lexicon() -> tuple[tuple[str, Process | None], ...]:
 
 @lru_cache(1)
 def _chinese() -> dict[str, list[tuple[str, Process | None]]]:
-    """Return the words that are not plain ASCII by their first character."""
+    """Return the words with any Chinese in them by their first character."""
     found: dict[str, list[tuple[str, Process | None]]] = {}
     for word, owner in _lexicon():
         if not word.isascii():

@@ -48,18 +48,12 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Facts:
-    """The features of a text; `named` and `members` are classes of compounds by group.
-
-    `told` says what a feature is in words where that is not a substance.
-    """
+    """The features of a text; `named` and `members` are classes of compounds by group."""
 
     features: Mapping[Key, Anchor]
     named: Mapping[str, Anchor]
     members: Mapping[str, Anchor]
     hazards: tuple[Hazard, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.features or self.named or self.members)
 
 
 def read_facts(text: str, mentions: Sequence[Mention]) -> Facts:
@@ -192,8 +186,6 @@ def _about_reacting_groups(
     for hit in hits:
         acts_on = hit.process.acts_on
         family = ancestors(hit.process.key)[-1]
-        if len(acts_on) == 1:
-            yield (Relation.GROUP, f"{family}:{acts_on[0]}"), Anchor(hit.text, group=acts_on[0])
         near = [
             mention
             for mention in mentions
@@ -209,6 +201,8 @@ def _about_reacting_groups(
             _, number, group = min(ranked)
             anchor = Anchor(near[number].text, near[number].smiles or "", group)
             yield (Relation.GROUP, f"{family}:{group}"), anchor
+        elif len(acts_on) == 1:
+            yield (Relation.GROUP, f"{family}:{acts_on[0]}"), Anchor(hit.text, group=acts_on[0])
 
 
 def _groups_of(mention: Mention) -> tuple[str, ...]:
