@@ -2,7 +2,8 @@
 
 Every shared feature adds its worth times its rarity over the list at hand; the sum is bent so
 that it starts with slope 1 and never passes `MOST`. It is never below nothing: chemistry can
-speak for a pair, not against it, and a pair without a shared feature has exactly 0.
+speak for a pair, not against it, and a pair without a shared feature has exactly 0. A process
+that both name by the same word adds nothing: the words of the text have counted it already.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from scipy import sparse
 
 from duijie.chemistry.mention import Mention
 from duijie.chemistry.relations.facts import Anchor, Facts, Key, read_facts
-from duijie.chemistry.relations.kinds import MOST, WORTH, Relation
+from duijie.chemistry.relations.kinds import MOST, OF_PROCESSES, WORTH, Relation
 from duijie.chemistry.relations.say import say_hazards, say_shared
 from duijie.chemistry.relations.shared import Shared
 from duijie.domain.plans import FloatArray
@@ -28,6 +30,8 @@ from duijie.domain.text import EMPTY, Text
 _BACKGROUND = 50
 """A feature's rarity is as if so many texts without it stood in the list too: in a list of two,
 what both have is not worthless."""
+
+_ROUNDING = 1e-12
 
 Recogniser = Callable[[str], Sequence[Mention]]
 
@@ -51,6 +55,7 @@ class Comparison:
         found = [
             Shared(_plain(key), _worth(key, self.rarity), asked[key], shown[key])
             for key in asked.keys() & shown.keys()
+            if key[0] not in OF_PROCESSES or _word(asked[key]) != _word(shown[key])
         ]
         return sorted(found, key=lambda one: (-one.worth, order.index(one.key[0]), one.key))
 
@@ -82,12 +87,39 @@ def compare_texts(
 def compare_facts(needs: Sequence[Facts], passages: Sequence[Facts]) -> Comparison:
     """Compare needs and passages by their features."""
     rarity = _find_rarity([*needs, *passages])
-    column = {key: place for place, key in enumerate(rarity)}
-    asked = _matrix([_as_need(facts) for facts in needs], column)
-    shown = _matrix([_as_passage(facts) for facts in passages], column)
-    worth = sparse.diags_array(np.array([_worth(key, rarity) for key in rarity], dtype=float))
-    total: FloatArray = np.asarray((asked @ worth @ shown.T).toarray(), dtype=float)
+    worth: dict[_Column, float] = {key: _worth(key, rarity) for key in rarity}
+    asked = [list(_columns(_as_need(facts))) for facts in needs]
+    shown = [list(_columns(_as_passage(facts))) for facts in passages]
+    for column in chain(*asked, *shown):
+        if isinstance(column, _Word):
+            worth[column] = -worth[column.key]
+    place = {column: number for number, column in enumerate(worth)}
+    scale = sparse.diags_array(np.array([*worth.values()], dtype=float))
+    total: FloatArray = (_matrix(asked, place) @ scale @ _matrix(shown, place).T).toarray()
+    total[total < _ROUNDING] = 0.0
     return Comparison(needs, passages, rarity, MOST * -np.expm1(-total / MOST))
+
+
+@dataclass(frozen=True)
+class _Word:
+    """The word by which a process is named; where both have it, it takes away what `key` adds."""
+
+    key: Key
+    word: str
+
+
+_Column = Key | _Word
+
+
+def _columns(features: Mapping[Key, Anchor]) -> Iterator[_Column]:
+    for key, anchor in features.items():
+        yield key
+        if key[0] in OF_PROCESSES:
+            yield _Word(key, _word(anchor))
+
+
+def _word(anchor: Anchor) -> str:
+    return anchor.words.casefold()
 
 
 def _find_rarity(texts: Sequence[Facts]) -> dict[Key, float]:
@@ -133,14 +165,9 @@ def _worth(key: Key, rarity: Mapping[Key, float]) -> float:
     return WORTH[key[0]] * rarity[key]
 
 
-def _matrix(rows: Sequence[Mapping[Key, Anchor]], column: Mapping[Key, int]) -> sparse.csr_array:
-    """Return which row has which feature, shape ``(n_rows, n_features)``."""
-    places: NDArray[np.int64] = np.array(list(_places(rows, column)), dtype=np.int64).reshape(-1, 2)
-    ones = np.ones(len(places))
-    return sparse.csr_array((ones, (places[:, 0], places[:, 1])), shape=(len(rows), len(column)))
-
-
-def _places(
-    rows: Sequence[Mapping[Key, Anchor]], column: Mapping[Key, int]
-) -> Iterator[tuple[int, int]]:
-    return ((row, column[key]) for row, keys in enumerate(rows) for key in keys)
+def _matrix(rows: Sequence[Sequence[_Column]], place: Mapping[_Column, int]) -> sparse.csr_array:
+    """Return which row has which column, shape ``(n_rows, n_columns)``."""
+    pairs = [(row, place[column]) for row, columns in enumerate(rows) for column in columns]
+    found: NDArray[np.int64] = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    shape = (len(rows), len(place))
+    return sparse.csr_array((np.ones(len(pairs)), (found[:, 0], found[:, 1])), shape=shape)

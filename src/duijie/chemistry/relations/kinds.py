@@ -45,20 +45,20 @@ OF_SUBSTANCES = (Relation.COMPOUND, Relation.SKELETON, Relation.HALOGEN, Relatio
 OF_PROCESSES = (Relation.REACTION, Relation.OPERATION)
 
 WORTH = {
-    Relation.COMPOUND: 0.5,
-    Relation.SKELETON: 1.2,
-    Relation.HALOGEN: 0.7,
-    Relation.RING: 0.5,
-    Relation.TRANSFORMATION: 1.0,
-    Relation.GROUP: 1.0,
-    Relation.MEMBERSHIP: 0.8,
-    Relation.TARGET: 0.8,
-    Relation.REACTION: 0.5,
-    Relation.OPERATION: 0.4,
-    Relation.METAL: 0.4,
-    Relation.MATERIAL: 0.8,
+    Relation.COMPOUND: 0.8,
+    Relation.SKELETON: 1.8,
+    Relation.HALOGEN: 1.2,
+    Relation.RING: 0.8,
+    Relation.TRANSFORMATION: 1.6,
+    Relation.GROUP: 1.6,
+    Relation.MEMBERSHIP: 1.2,
+    Relation.TARGET: 1.2,
+    Relation.REACTION: 0.7,
+    Relation.OPERATION: 0.5,
+    Relation.METAL: 0.5,
+    Relation.MATERIAL: 1.2,
 }
-MOST = 4.0
+MOST = 5.0
 """What chemistry can add to a logit at most."""
 
 NAMES = {
