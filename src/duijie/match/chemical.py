@@ -19,6 +19,18 @@ from duijie.match.passages import Basis, PassageScores
 from duijie.match.problem import MatchProblem
 
 
+class ChemicalPicture(Protocol):
+    """The molecules of a need and a passage side by side."""
+
+    @property
+    def svg(self) -> str:
+        """The drawing, one ``svg`` element in the colour of the text around it."""
+
+    @property
+    def caption(self) -> Text:
+        """What they share."""
+
+
 class ChemicalComparison(Protocol):
     """What needs and passages have in common chemically; `duijie.chemistry` makes one."""
 
@@ -28,6 +40,9 @@ class ChemicalComparison(Protocol):
 
     def say(self, need: int, passage: int, most: int = 3) -> Text:
         """Say at most so many things that a pair has in common."""
+
+    def draw(self, need: int, passage: int) -> ChemicalPicture | None:
+        """Draw why a pair is related; None where there are not two structures."""
 
     def warn(self, need: int) -> Text:
         """Say which of a need's processes are under key supervision."""

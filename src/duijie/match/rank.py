@@ -20,6 +20,7 @@ from duijie.language.encoder import Encoder
 from duijie.match import calibrate, notices
 from duijie.match.chemical import (
     ChemicalComparison,
+    ChemicalPicture,
     Chemist,
     add_chemistry,
     compare_chemically,
@@ -59,6 +60,16 @@ class MatchResult:
         )
         closest = self.chemistry.say(need, best, most=1) if self.chemistry and best >= 0 else EMPTY
         return join([reason, closest]) if closest else reason
+
+    def picture(self, need: int, expert: int) -> ChemicalPicture | None:
+        """Draw the molecules that the reason of a pair (row, column) is about, if it is.
+
+        None without chemistry, and where need and best evidence have no structure in common.
+        """
+        best = int(self.best_evidence[need, expert])
+        if self.chemistry is None or best < 0:
+            return None
+        return self.chemistry.draw(need, best)
 
     def explain(self, need: int, expert: int) -> list[Contribution]:
         """Say what each passage and part contributes; the shares add up to the logit.

@@ -1,5 +1,4 @@
 from duijie.chemistry.relations.compare import compare_texts
-from duijie.chemistry.relations.picture import draw_relation
 from tests.chemistry.conftest import recognise
 from tests.chemistry.relations.test_compare import NEED, PAPER
 
@@ -19,12 +18,12 @@ def test_the_example_of_the_issue_says_why_in_both_languages_and_draws_both() ->
     assert found.warn(0).en == (
         "process under key supervision in China: hydrogenation (安监总管三〔2009〕116号)"
     )
-    picture = draw_relation(found, 0, 1)
+    picture = found.draw(0, 1)
     assert picture is not None
     assert picture.caption.zh.startswith("同一基团参与反应（硝基，还原）")
-    assert picture.drawing.width_px == 440
-    assert picture.drawing.svg.count("<svg") == 1
-    assert "<g opacity" in picture.drawing.svg
+    assert 'width="440"' in picture.svg
+    assert picture.svg.count("<svg") == 1
+    assert "<g opacity" in picture.svg
 
 
 def test_other_sentences() -> None:
@@ -54,8 +53,8 @@ def test_several_supervised_processes_are_named_with_both_lists() -> None:
 
 def test_a_relation_without_two_structures_is_not_drawn() -> None:
     found = compare_texts(["硝基化合物", "苯酚"], ["nitrobenzene", "phenol", ""], recognise)
-    assert draw_relation(found, 0, 0) is None
-    assert draw_relation(found, 1, 2) is None
-    picture = draw_relation(found, 1, 1)
+    assert found.draw(0, 0) is None
+    assert found.draw(1, 2) is None
+    picture = found.draw(1, 1)
     assert picture is not None
     assert picture.caption.en == "same compound: 苯酚 and phenol"

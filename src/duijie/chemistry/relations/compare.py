@@ -21,6 +21,7 @@ from scipy import sparse
 from duijie.chemistry.mention import Mention
 from duijie.chemistry.relations.facts import Anchor, Facts, Key, read_facts
 from duijie.chemistry.relations.kinds import MOST, OF_PROCESSES, WORTH, Relation
+from duijie.chemistry.relations.picture import Picture, draw_shared
 from duijie.chemistry.relations.say import say_hazards, say_shared
 from duijie.chemistry.relations.shared import Shared
 from duijie.domain.plans import FloatArray
@@ -62,6 +63,10 @@ class Comparison:
     def say(self, need: int, passage: int, most: int = 3) -> Text:
         """Say at most so many things that a pair has in common; nothing where there is none."""
         return say_shared(self.shared(need, passage), most)
+
+    def draw(self, need: int, passage: int) -> Picture | None:
+        """Draw both molecules of a pair, what they share marked; None where there are not two."""
+        return draw_shared(self.shared(need, passage))
 
     def warn(self, need: int) -> Text:
         """Say which of a need's processes are under key supervision; nothing where none is."""
