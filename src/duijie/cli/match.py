@@ -20,6 +20,7 @@ PARTS = {
     "words": Text("词语", "words  "),
     "topics": Text("主题", "topics "),
     "meaning": Text("语义", "meaning"),
+    "chemistry": Text("化学", "chemistry"),
     "spread": Text("分散", "spread "),
     "missing": Text("缺少", "missing"),
 }

@@ -16,7 +16,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
-from duijie.flow.match import affinity_rows, explain, needs_without_expert, rank
+from duijie.flow.match import affinity_rows, draw, explain, needs_without_expert, rank
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, refuse_unread, require_file
 from duijie.flow.staging import refuse_occupied, whole_or_not
@@ -113,12 +113,14 @@ def run_event(
             allow_unplaced=allow_unplaced,
             progress=progress,
         )
+    keys = [(pair.need_id, pair.expert_id) for pair in assigned.pairs]
     programme = Programme(
         event=event,
         register=register,
         assigned=assigned.pairs,
         placed=timetable.placed,
-        reasons=explain(match, ((pair.need_id, pair.expert_id) for pair in assigned.pairs)),
+        reasons=explain(match, keys),
+        pictures=draw(match, keys),
         generated=now or datetime.now().astimezone().replace(tzinfo=None),
         affinity=match.affinity,
     )

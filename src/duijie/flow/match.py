@@ -154,6 +154,15 @@ def explain(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, Text
     return {(need, expert): result.reason(rows[need], columns[expert]) for need, expert in pairs}
 
 
+def draw(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, str]:
+    """Return the picture (SVG) of each of `pairs` whose reason is about two molecules."""
+    matrix = result.affinity
+    rows = {need_id: row for row, need_id in enumerate(matrix.need_ids)}
+    columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
+    drawn = ((pair, result.picture(rows[pair[0]], columns[pair[1]])) for pair in pairs)
+    return {pair: picture.svg for pair, picture in drawn if picture}
+
+
 def affinity_rows(
     result: MatchResult,
     language: Language,

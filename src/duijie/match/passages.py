@@ -27,7 +27,7 @@ from duijie.match.notices import NO_ENCODER
 from duijie.match.problem import MatchProblem, Writing
 from duijie.match.text import compare_topics, compare_words
 
-PARTS = ("base", "words", "topics", "meaning")
+PARTS = ("base", "words", "topics", "meaning", "chemistry")
 
 
 class Basis(IntEnum):
