@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_SHAPE = re.compile(r"(?<![\w-])(\d{2,7}) ?[-‐‑‒–—－−] ?(\d{2}) ?[-‐‑‒–—－−] ?(\d)(?!\d|[-‐‑‒–—－−]\w|\.\d)")
+_SHAPE = re.compile(
+    r"(?<![\w-])(\d{2,7}) ?[-‐‑‒–—－−] ?(\d{2}) ?[-‐‑‒–—－−] ?(\d)(?!\d|[-‐‑‒–—－−]\w|\.\d)"
+)
 
 
 def check_digit(digits: str) -> int:

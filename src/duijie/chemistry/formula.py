@@ -108,9 +108,11 @@ def find_formulae(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and plain form of every sound formula that no word could be."""
     for found in _SHAPE.finditer(text):
         word = found[0]
-        while word and word[-1] in ")]" and word.count(")") + word.count("]") > word.count(
-            "("
-        ) + word.count("["):
+        while (
+            word
+            and word[-1] in ")]"
+            and word.count(")") + word.count("]") > word.count("(") + word.count("[")
+        ):
             word = word[:-1]
         formula = read_formula(word)
         if formula and (re.search(r"\d", formula) or formula in _WORDLESS):

@@ -17,13 +17,19 @@ _CARRIER = (
 )
 _METALS = rf"{_METAL}(?:\d*(?:\s?[-–/]\s?|){_METAL}\d*)*"
 _CHINESE_METAL = (
-    "(?:" + "|".join(CHINESE[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V".split()) + ")"
+    "(?:"
+    + "|".join(CHINESE[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V".split())
+    + ")"
 )
 _EDGE = r"(?<![A-Za-z0-9/-])"
 _END = r"(?![A-Za-z0-9])"
-_METAL_NAME = "(?:" + "|".join(
-    ENGLISH[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V Ti Zr".split()
-) + ")"
+_METAL_NAME = (
+    "(?:"
+    + "|".join(
+        ENGLISH[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V Ti Zr".split()
+    )
+    + ")"
+)
 _CATALYSTS = re.compile(
     rf"{_EDGE}{_METALS}(?:\s?/\s?{_CARRIER})+{_END}"
     rf"|{_EDGE}(?:{_METALS}|{_METAL_NAME})[- ]based catalysts?\b"

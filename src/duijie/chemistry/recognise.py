@@ -227,7 +227,9 @@ class Recogniser:
         return _mention(text, span.start, span.end, kind, reading, span.confidence)
 
     def _as_cas(self, name: str) -> NameReading | None:
-        number = read_cas(re.sub(r"^CAS(?: ?(?:No\.?|号|RN))?[:： ]*", "", name, flags=re.IGNORECASE))
+        number = read_cas(
+            re.sub(r"^CAS(?: ?(?:No\.?|号|RN))?[:： ]*", "", name, flags=re.IGNORECASE)
+        )
         if number is None:
             return None
         compound = self._index.find_cas(number) if self._index else None
@@ -242,9 +244,11 @@ class Recogniser:
         known = well_known().get(formula)
         if known:
             return _reading(_standard(known, None), "formula", 0.97)
-        return replace(UNKNOWN, route="formula", confidence=0.5) if (
-            read_formula(name) and not read_smiles(name)
-        ) else None
+        return (
+            replace(UNKNOWN, route="formula", confidence=0.5)
+            if (read_formula(name) and not read_smiles(name))
+            else None
+        )
 
     def _as_chinese(self, name: str) -> NameReading | None:
         if self._chinese is None or not _HAN.search(name):
@@ -315,7 +319,9 @@ def recognise(
 def _standard(smiles: str, inchikey: str | None) -> Structure:
     """Return the canonical structure, or the source's own where it cannot be made canonical."""
     made = identify(smiles)
-    return Structure(made.smiles, made.inchikey or inchikey) if made else Structure(smiles, inchikey)
+    return (
+        Structure(made.smiles, made.inchikey or inchikey) if made else Structure(smiles, inchikey)
+    )
 
 
 def _reading(structure: Structure, route: str, confidence: float) -> NameReading:

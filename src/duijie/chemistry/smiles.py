@@ -11,7 +11,9 @@ _ATOM = r"(?:\[[^\[\]\s]{1,20}\]|Cl|Br|[BCNOPSFI]|[bcnops])"
 _SMILES = re.compile(
     rf"{_ATOM}(?:{_ATOM}|[-=#$:/\\.~]|%\d\d|\d|\((?=[^\s)])|\))*",
 )
-_RUN = re.compile(r"(?<![^\s,;:，；：。、“\"'（(《])[A-Za-z\[][A-Za-z0-9@+\-\[\]()=#$/\\.%:]{4,600}")
+_RUN = re.compile(
+    r"(?<![^\s,;:，；：。、“\"'（(《])[A-Za-z\[][A-Za-z0-9@+\-\[\]()=#$/\\.%:]{4,600}"
+)
 _TELLING = re.compile(r"[=#\[\]]|[cnops]\d|\([A-Z]|[CN]\d[A-Zc(]")
 """A double bond, a bracket atom, an aromatic ring: what words and formulae do not have."""
 LEAST_ATOMS = 3

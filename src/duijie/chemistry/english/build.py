@@ -194,7 +194,9 @@ def _write(collected: _Collected, folder: Path) -> None:
         )
         database.executemany(
             "INSERT INTO names VALUES (?, ?, ?)",
-            sorted((trie[key], claim.compound, claim.flags) for key, claim in collected.names.items()),
+            sorted(
+                (trie[key], claim.compound, claim.flags) for key, claim in collected.names.items()
+            ),
         )
         database.executemany(
             "INSERT INTO numbers VALUES (?, ?)",

@@ -38,4 +38,7 @@ CLASS_WORD = re.compile(rf"(?<![A-Za-z0-9])(?:{_WORDS})s?(?![A-Za-z0-9])", re.IG
 CLASS_PHRASE = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?:{_HEADS})[\s-]+)+(?:{_GROUPS})(?![A-Za-z0-9])", re.IGNORECASE
 )
-VITAMIN = re.compile(r"(?<![A-Za-z0-9])vitamin\s+(?:[AaCDEKdek]|B\s?-?\s?\d{1,2}|D\s?[23])(?![A-Za-z0-9])", re.IGNORECASE)
+VITAMIN = re.compile(
+    r"(?<![A-Za-z0-9])vitamin\s+(?:[AaCDEKdek]|B\s?-?\s?\d{1,2}|D\s?[23])(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)

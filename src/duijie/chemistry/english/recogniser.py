@@ -37,7 +37,9 @@ _LATIN = re.compile(r"[A-Za-z]+")
 _WINDOW = 150
 """Characters of the longest name of the index."""
 _SHORTEST = 4
-_ABBREVIATION = re.compile(r"[A-Z]{2,5}s?|[A-Za-z]*\d[A-Za-z0-9]*|[a-z]+[A-Z]\w*|[A-Z][a-z]?[A-Z]\w*")
+_ABBREVIATION = re.compile(
+    r"[A-Z]{2,5}s?|[A-Za-z]*\d[A-Za-z0-9]*|[a-z]+[A-Z]\w*|[A-Z][a-z]?[A-Z]\w*"
+)
 _BRACKET_END = re.compile(r"[)\]]$")
 """A name followed by its short form, as some lists have it: found without."""
 
@@ -145,7 +147,9 @@ def _is_trusted(word: str, known: Known) -> bool:
 
 
 def _is_supported(text: str, start: int, end: int) -> bool:
-    return bool(SUPPORT_AFTER.match(text, end) or SUPPORT_BEFORE.search(text[max(0, start - 40) : start]))
+    return bool(
+        SUPPORT_AFTER.match(text, end) or SUPPORT_BEFORE.search(text[max(0, start - 40) : start])
+    )
 
 
 def _is_part(text: str, end: int) -> bool:

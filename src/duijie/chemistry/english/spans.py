@@ -47,4 +47,10 @@ def is_inside_enzyme(text: str, end: int) -> bool:
     >>> is_inside_enzyme("lactate dehydrogenase", 7), is_inside_enzyme("lactate level", 7)
     (True, False)
     """
-    return bool(re.match(r"[\s-]+[a-z]*[a-z]ases?\b", text[end : end + 40]) and not re.match(r"[\s-]+(?:increase|decrease|release|phase|base|case|disease|ph)\w*", text[end : end + 40]))
+    return bool(
+        re.match(r"[\s-]+[a-z]*[a-z]ases?\b", text[end : end + 40])
+        and not re.match(
+            r"[\s-]+(?:increase|decrease|release|phase|base|case|disease|ph)\w*",
+            text[end : end + 40],
+        )
+    )
