@@ -22,11 +22,10 @@ from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from duijie.flow.chemist import make_chemist
-
 from benchmarks.common import write_result
 from benchmarks.match_peers import score_peers
 from duijie.domain.records import Evidence, Expert, Need
+from duijie.flow.chemist import make_chemist
 from duijie.language.cache import CachedEncoder
 from duijie.language.minilm import find_minilm
 from duijie.language.script import Script, detect_script
@@ -56,13 +55,15 @@ def reciprocal_ranks(scores: Floats, right: NDArray[np.int64]) -> Floats:
     """Return one over the place of the right expert; equals share the mean of their places."""
     own = scores[np.arange(len(right)), right][:, None]
     better, equal = (scores > own).sum(axis=1), (scores == own).sum(axis=1)
-    return 1.0 / (better + (equal + 1) / 2)
+    ranks: Floats = 1.0 / (better + (equal + 1) / 2)
+    return ranks
 
 
 def interval(first: Floats, second: Floats, seed: int = 0) -> list[float]:
     """Return the 95 % interval of the difference of two means, needs resampled in pairs."""
     drawn = np.random.default_rng(seed).integers(len(first), size=(RESAMPLES, len(first)))
-    return np.quantile((first - second)[drawn].mean(axis=1), [0.025, 0.975]).tolist()
+    low, high = np.quantile((first - second)[drawn].mean(axis=1), [0.025, 0.975])
+    return [float(low), float(high)]
 
 
 def main() -> None:

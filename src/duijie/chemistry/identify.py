@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from duijie.domain.text import Text
 
 MOST_CHARACTERS = 600
 MOST_RINGS = 40
 """Ring closures beyond this make the search for rings endless."""
+NO_RDKIT = Text(
+    "未安装 RDKit，结构不作校验，SMILES 按来源原样给出（pip install rdkit）",
+    "RDKit is not installed: structures are not checked and given as their source has them "
+    "(pip install rdkit)",
+)
 _REMEMBERED = 20_000
 _CLOSURE = re.compile(r"%\(\d+\)|%\d\d|\d")
 _BRACKET = re.compile(r"\[[^\]]*\]")
@@ -44,7 +51,8 @@ def identify(smiles: str) -> Structure | None:
         molecule = Chem.MolFromSmiles(smiles)
         if molecule is None or not molecule.GetNumAtoms():
             return None
-        return Structure(Chem.MolToSmiles(molecule), Chem.MolToInchiKey(molecule) or None)
+        key: Any = Chem.inchi.MolToInchiKey
+        return Structure(Chem.MolToSmiles(molecule), key(molecule) or None)
 
 
 def is_tame(smiles: str) -> bool:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from duijie.chemistry.elements import CHINESE, ENGLISH
 from duijie.chemistry.mention import Kind, Mention
 
-_METAL = r"(?:Pd|Pt|Ru|Rh|Ir|Os|Re|Ni|Cu|Co|Fe|Au|Ag|Mo|W|Zn|Mn|Cr|V|Ce|Sn|Bi|La|Zr|Ti|In|Ga|K|Na|Mg|Al|Cs)"
+_METAL = (
+    "(?:Pd|Pt|Ru|Rh|Ir|Os|Re|Ni|Cu|Co|Fe|Au|Ag|Mo|W|Zn|Mn|Cr|V|Ce|Sn|Bi|La|Zr|Ti|In|Ga|K|Na"
+    "|Mg|Al|Cs)"
+)
 _CARRIER = (
     r"(?:(?:[αβγδη]|alpha|gamma)-?)?(?:Al2O3|Al₂O₃|SiO2|SiO₂|TiO2|TiO₂|ZrO2|ZrO₂|CeO2|CeO₂|MgO|ZnO|Nb2O5|WO3"
     r"|Fe3O4|Fe2O3|MnO2|CaCO3|BaSO4|SiC|BN|C3N4|g-C3N4|CNTs?|rGO|GO|graphene|carbon|AC|NC|C"
@@ -18,7 +21,7 @@ _CARRIER = (
 _METALS = rf"{_METAL}(?:\d*(?:\s?[-–/]\s?|){_METAL}\d*)*"
 _CHINESE_METAL = (
     "(?:"
-    + "|".join(CHINESE[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V".split())
+    + "|".join(CHINESE[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V".split())  # noqa: SIM905 - a table of words reads best in lines
     + ")"
 )
 _EDGE = r"(?<![A-Za-z0-9/-])"
@@ -26,7 +29,8 @@ _END = r"(?![A-Za-z0-9])"
 _METAL_NAME = (
     "(?:"
     + "|".join(
-        ENGLISH[one] for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V Ti Zr".split()
+        ENGLISH[one]
+        for one in "Pd Pt Ru Rh Ir Ni Cu Co Fe Au Ag Mo W Zn Mn V Ti Zr".split()  # noqa: SIM905 - a table of words reads best in lines
     )
     + ")"
 )
@@ -35,7 +39,8 @@ _CATALYSTS = re.compile(
     rf"|{_EDGE}(?:{_METALS}|{_METAL_NAME})[- ]based catalysts?\b"
     rf"|{_EDGE}{_METAL_NAME} on (?:carbon|charcoal|alumina|silica|titania|activated carbon)\b"
     rf"|(?:supported|heterogeneous) {_METAL_NAME} catalysts?\b"
-    rf"|\bRaney[- ](?:nickel|Ni|cobalt|copper)\b|\bLindlar(?:'s)? catalyst\b|\bZiegler-Natta catalysts?\b"
+    rf"|\bRaney[- ](?:nickel|Ni|cobalt|copper)\b|\bLindlar(?:'s)? catalyst\b"
+    rf"|\bZiegler-Natta catalysts?\b"
     rf"|{_EDGE}{_METALS}\s?系?基(?:[\u4e00-\u9fff]{{0,4}}?催化剂)?|{_CHINESE_METAL}(?:[-—]?{_CHINESE_METAL})*系?基[\u4e00-\u9fff]{{0,4}}?催化剂"
     rf"|负载型?{_CHINESE_METAL}?[\u4e00-\u9fff]{{0,4}}?催化剂|(?:雷尼|兰尼|骨架)镍|[钯铂钌铑][碳炭](?:催化剂)?"
     rf"|{_CHINESE_METAL}\s?/\s?{_CARRIER}",
@@ -57,34 +62,45 @@ _POLYMER_TALK = re.compile(
 )
 _POLYMER_NAMES = re.compile(
     r"\bpoly\s?(?:\(|\[)[A-Za-z0-9 ,'()\[\]-]{3,60}?[)\]](?![A-Za-z])"
-    r"|\b(?:co)?poly-?(?:ethylene(?: (?:glycols?|oxide|terephthalate|imine|naphthalate))?|propylene(?: (?:glycol|oxide|carbonate))?"
-    r"|butylene(?: (?:terephthalate|succinate|adipate))?|butadiene|isoprene|isobutylene|styrene(?: sulfonate)?|olefins?|amides?|imides?|esters?|ethers?"
-    r"|ether(?:imide| ?sulfone| ether ketone)|urethanes?|ureas?|carbonates?|acetals?|sulfones?|siloxanes?|silazanes?|ketones?"
-    r"|anilines?|pyrroles?|thiophenes?|acetylenes?|acrylates?|acrylamides?|acrylonitriles?|acrylic acid|methacrylates?"
-    r"|vinyl (?:chloride|alcohol|acetate|butyral|pyrrolidone)|vinylidene (?:fluoride|chloride)|vinylpyrrolidone"
-    r"|tetrafluoroethylene|lactic acid|lactides?|lactones?|caprolactones?|caprolactam|glycolic acid|hydroxyalkanoates?"
-    r"|ethyleneimines?|phenylenes?|phenylene (?:sulfide|oxide)|benzimidazoles?|phosphazenes?|dopamine|electrolytes?"
+    r"|\b(?:co)?poly-?(?:ethylene(?: (?:glycols?|oxide|terephthalate|imine|naphthalate))?"
+    r"|propylene(?: (?:glycol|oxide|carbonate))?"
+    r"|butylene(?: (?:terephthalate|succinate|adipate))?|butadiene|isoprene|isobutylene"
+    r"|styrene(?: sulfonate)?|olefins?|amides?|imides?|esters?|ethers?"
+    r"|ether(?:imide| ?sulfone| ether ketone)|urethanes?|ureas?|carbonates?|acetals?|sulfones?"
+    r"|siloxanes?|silazanes?|ketones?"
+    r"|anilines?|pyrroles?|thiophenes?|acetylenes?|acrylates?|acrylamides?|acrylonitriles?"
+    r"|acrylic acid|methacrylates?"
+    r"|vinyl (?:chloride|alcohol|acetate|butyral|pyrrolidone)|vinylidene (?:fluoride|chloride)"
+    r"|vinylpyrrolidone"
+    r"|tetrafluoroethylene|lactic acid|lactides?|lactones?|caprolactones?|caprolactam"
+    r"|glycolic acid|hydroxyalkanoates?"
+    r"|ethyleneimines?|phenylenes?|phenylene (?:sulfide|oxide)|benzimidazoles?|phosphazenes?"
+    r"|dopamine|electrolytes?"
     r"|methyl methacrylate|dimethylsiloxanes?|acrylics?)\b"
     r"|\b(?:nitrile|styrene-butadiene|butyl|chloroprene|silicone|natural) rubber\b"
-    r"|\b(?:epoxy|phenolic|novolac|melamine|alkyd|urea-formaldehyde|ion-exchange|unsaturated polyester) resins?\b"
-    r"|\b(?:cellulose|chitosan|lignin|Nafion|Kevlar|Teflon|nylon(?:[- ]\d{1,4})?|neoprene|spandex|aramid)\b",
+    r"|\b(?:epoxy|phenolic|novolac|melamine|alkyd|urea-formaldehyde|ion-exchange"
+    r"|unsaturated polyester) resins?\b"
+    r"|\b(?:cellulose|chitosan|lignin|Nafion|Kevlar|Teflon|nylon(?:[- ]\d{1,4})?|neoprene"
+    r"|spandex|aramid)\b",
     re.IGNORECASE,
 )
 _ZEOLITES = re.compile(
     rf"{_EDGE}(?:(?:H|Na)?ZSM-?\d{{1,2}}|SBA-?15|MCM-?(?:41|48|22)|SAPO-?(?:34|11)|TS-1|UiO-66(?:-NH2)?|ZIF-(?:8|67)"
     rf"|MIL-(?:53|100|101|125)|HKUST-1|g-C3N4|MXenes?){_END}"
-    r"|\b(?:zeolites?|activated carbon|graphene oxide|graphene|carbon nanotubes?|carbon black|alumina|silica gel|fly ash"
+    r"|\b(?:zeolites?|activated carbon|graphene oxide|graphene|carbon nanotubes?|carbon black"
+    r"|alumina|silica gel|fly ash"
     r"|bentonite|kaolin|montmorillonite|hydrotalcite|diatomite|perovskites?)\b",
 )
 _SYMBOL = "(?:" + "|".join(sorted(ENGLISH, key=len, reverse=True)) + ")"
 _IONS = re.compile(rf"(?<![A-Za-z0-9])({_SYMBOL})(?=\s?\(?\s?\d?\s?[+⁺](?:\s?\))?(?![A-Za-z0-9]))")
 _LISTED = re.compile(
-    rf"(?<![A-Za-z0-9]){_SYMBOL}(?:\s?[,、，/]\s?{_SYMBOL})+(?:,? (?:and|or) {_SYMBOL}|\s?[和与及]\s?{_SYMBOL})?(?![A-Za-z0-9-])"
+    rf"(?<![A-Za-z0-9]){_SYMBOL}(?:\s?[,、，/]\s?{_SYMBOL})+(?:,? (?:and|or) {_SYMBOL}"
+    rf"|\s?[和与及]\s?{_SYMBOL})?(?![A-Za-z0-9-])"
 )
 _USED = re.compile(
     rf"(?<![A-Za-z0-9])({_SYMBOL})(?=\s?(?:离子|元素|催化剂|含量|ions?\b|catalysts?\b|nanoparticles?\b|alloys?\b|electrodes?\b))"
 )
-_NO_ELEMENT = frozenset("I In As At No He Be".split())
+_NO_ELEMENT = frozenset("I In As At No He Be".split())  # noqa: SIM905 - a table of words reads best in lines
 """Symbols that are English words: not even beside a cue."""
 
 

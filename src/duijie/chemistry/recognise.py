@@ -21,7 +21,7 @@ from duijie.chemistry.english.isomers import lacks_locant
 from duijie.chemistry.english.opsin import Opsin
 from duijie.chemistry.english.recogniser import EnglishRecogniser, Span
 from duijie.chemistry.formula import find_formulae, plain, read_formula, well_known
-from duijie.chemistry.identify import MOST_CHARACTERS, Structure, has_rdkit, identify
+from duijie.chemistry.identify import MOST_CHARACTERS, NO_RDKIT, Structure, has_rdkit, identify
 from duijie.chemistry.mention import Kind, Mention
 from duijie.chemistry.patterns import find_patterns, find_symbols
 from duijie.chemistry.smiles import find_smiles, read_smiles
@@ -30,11 +30,6 @@ from duijie.domain.text import Text
 LONGEST_NAME = 250
 MOST_AT_ONCE = 20_000
 """Characters of a text that are read in one go; a longer one is read in pieces."""
-NO_RDKIT = Text(
-    "未安装 RDKit，结构不作校验，SMILES 按来源原样给出（pip install rdkit）",
-    "RDKit is not installed: structures are not checked and given as their source has them "
-    "(pip install rdkit)",
-)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _SYSTEMATIC = re.compile(r"\d|(?:yl|oxy|chlor|brom|fluor|nitr|amin|hydr|sulf|phen|benz|meth|eth)")
 
@@ -42,33 +37,22 @@ _SYSTEMATIC = re.compile(r"\d|(?:yl|oxy|chlor|brom|fluor|nitr|amin|hydr|sulf|phe
 class ChineseReading(Protocol):
     """What the Chinese reader says of a name."""
 
-    @property
-    def smiles(self) -> str | None: ...
-    @property
-    def inchikey(self) -> str | None: ...
-    @property
-    def route(self) -> str: ...
-    @property
-    def confidence(self) -> float: ...
-    @property
-    def ambiguous(self) -> bool: ...
+    smiles: str | None
+    inchikey: str | None
+    route: str
+    confidence: float
+    ambiguous: bool
 
 
 class ChineseFound(Protocol):
     """A Chinese name in a text."""
 
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def kind(self) -> Kind: ...
-    @property
-    def reading(self) -> ChineseReading | None: ...
-    @property
-    def confidence(self) -> float: ...
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    reading: ChineseReading | None
+    confidence: float
 
 
 class ChineseNames(Protocol):
@@ -108,6 +92,8 @@ class Recogniser:
         Parser of systematic English names; None: looked up only.
     chinese
         Reader of Chinese names; None: Chinese text gives numbers, formulae and patterns only.
+    missing
+        What is known to be missing, to be told among the notices.
     """
 
     def __init__(
@@ -115,7 +101,9 @@ class Recogniser:
         index: NameIndex | None = None,
         opsin: Opsin | None = None,
         chinese: ChineseNames | None = None,
+        missing: Sequence[Text] = (),
     ) -> None:
+        self._missing = missing
         self._index = index
         self._opsin = opsin
         self._chinese = chinese
@@ -165,10 +153,15 @@ class Recogniser:
     @property
     def notices(self) -> list[Text]:
         """What was missing so far and what that cost."""
-        missing = [] if has_rdkit() else [NO_RDKIT]
+        missing = [*self._missing] if has_rdkit() else [*self._missing, NO_RDKIT]
         if self._missed_opsin and self._opsin and self._opsin.problem:
             missing.append(self._opsin.problem)
         return missing
+
+    def close(self) -> None:
+        """End the Java process, if one runs; the next systematic name starts another."""
+        if self._opsin:
+            self._opsin.close()
 
     def _recognise_piece(self, text: str, forms: ShortForms) -> list[Mention]:
         found = [*self._find_all(text)]
@@ -332,7 +325,7 @@ def _read_element(symbol: str) -> NameReading:
     return _reading(_standard(element_smiles(symbol), None), "element", 0.95)
 
 
-def _mention(
+def _mention(  # noqa: PLR0917 - called in one room, in the order of Mention
     text: str, start: int, end: int, kind: Kind, reading: NameReading, most: float = 1.0
 ) -> Mention:
     return Mention(

@@ -70,7 +70,8 @@ def skeleton(smiles: str) -> str:
     rd.Chem.RemoveStereochemistry(plain)
     for atom in plain.GetAtoms():
         atom.SetIsotope(0)
-    return canonical(rd.Chem.RemoveHs(plain))
+    with rd.rdBase.BlockLogs():
+        return canonical(rd.Chem.RemoveHs(plain))
 
 
 @lru_cache(_REMEMBERED)

@@ -54,6 +54,8 @@ def main_part(smiles: str) -> Molecule | None:
     >>> from rdkit.Chem import MolToSmiles
     >>> MolToSmiles(main_part("[Na+].[O-]C(=O)c1ccccc1.O"))
     'O=C(O)c1ccccc1'
+    >>> MolToSmiles(main_part("[Li+].F[P-](F)(F)(F)(F)F"))
+    'F[P-](F)(F)(F)(F)F'
     """
     molecule = read_structure(smiles)
     if molecule is None:
@@ -61,7 +63,9 @@ def main_part(smiles: str) -> Molecule | None:
     parts = rd.Chem.GetMolFrags(molecule, asMols=True)
     best = max(parts, key=lambda part: (_count(part, 6), part.GetNumAtoms()))
     with rd.rdBase.BlockLogs():
-        return rd.rdMolStandardize.Uncharger().uncharge(best)
+        neutral = rd.rdMolStandardize.Uncharger().uncharge(best)
+        # Of hexafluorophosphate H would make phosphorus of seven bonds: such charges stay.
+        return best if rd.Chem.SanitizeMol(neutral, catchErrors=True) else neutral
 
 
 def _count(molecule: Molecule, atomic_number: int) -> int:

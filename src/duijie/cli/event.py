@@ -25,6 +25,7 @@ from duijie.cli.values import PATH, SECONDS
     help="Seconds for the timetable.",
 )
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @with_console
 def command(
@@ -34,6 +35,7 @@ def command(
     seed: int,
     time_limit_s: float,
     allow_unplaced: bool,
+    no_chemistry: bool,
     as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
@@ -53,6 +55,7 @@ def command(
         seed=seed,
         time_limit_s=time_limit_s,
         allow_unplaced=allow_unplaced,
+        chemistry=not no_chemistry,
         language=console.language,
         steps=console.step,
     )

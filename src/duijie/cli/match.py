@@ -33,6 +33,7 @@ PARTS = {
 @click.option("--pairs", type=PATH, help="Write only the listed need_id,expert_id pairs.")
 @click.option("--top", type=click.IntRange(min=1), help="Write only the best so many per need.")
 @click.option("--explain", is_flag=True, help="Print what each written affinity is made of.")
+@click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
 @with_console
@@ -44,6 +45,7 @@ def command(
     pairs: Path | None,
     top: int | None,
     explain: bool,
+    no_chemistry: bool,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -65,6 +67,7 @@ def command(
         experts=experts,
         pairs=pairs,
         top=top,
+        chemistry=not no_chemistry,
         language=console.language,
         steps=console.step,
     )

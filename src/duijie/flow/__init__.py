@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
+    from duijie.flow.chem import ChemOutcome, draw_names, read_mentions, read_names
     from duijie.flow.demo import run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import match_files
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "ChemOutcome": "chem",
     "EventOutcome": "event",
     "ReadOutcome": "register",
     "TimetableOutcome": "timetable",
@@ -30,8 +32,11 @@ _HOMES = {
     "assign_matrix": "assign",
     "check_sheets": "register",
     "check_timetable": "timetable",
+    "draw_names": "chem",
     "match_files": "match",
     "read_into": "register",
+    "read_mentions": "chem",
+    "read_names": "chem",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -40,6 +45,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "ChemOutcome",
     "EventOutcome",
     "ReadOutcome",
     "TimetableOutcome",
@@ -47,8 +53,11 @@ __all__ = [
     "assign_matrix",
     "check_sheets",
     "check_timetable",
+    "draw_names",
     "match_files",
     "read_into",
+    "read_mentions",
+    "read_names",
     "run_demo",
     "run_event",
     "summarise",

@@ -69,6 +69,7 @@ def run_event(
     allow_unplaced: bool = False,
     language: Language = "en",
     now: datetime | None = None,
+    chemistry: bool = True,
     cache: Path | None = None,
     steps: Steps = silent_steps,
 ) -> EventOutcome:
@@ -76,7 +77,8 @@ def run_event(
 
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
     alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
-    `now` dates the printed matter (local time), `cache` holds encoded texts.
+    `now` dates the printed matter (local time), `chemistry` lets it count in the ranking, `cache`
+    holds encoded texts and the index of chemical names.
 
     Raises
     ------
@@ -100,7 +102,7 @@ def run_event(
         raise
     _require_slots(event)
     with timed("match", Text("匹配", "Matching")) as progress:
-        match = rank(register, cache=cache, progress=progress)
+        match = rank(register, chemistry=chemistry, cache=cache, progress=progress)
     with timed("assign", Text("配对", "Assigning")):
         assigned = assign_register(match.affinity, register, event, allow_unplaced=allow_unplaced)
     with timed("timetable", Text("排程", "Timetabling")) as progress:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_cache_path
 
 from duijie.domain.diagnosis import Diagnosis
 from duijie.domain.errors import BadData
@@ -16,6 +15,8 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
+from duijie.flow.cache import default_cache
+from duijie.flow.chemist import ChemistryUnavailable, make_chemist
 from duijie.flow.sources import read_one, read_tables
 from duijie.io.csv import write_csv
 from duijie.language.cache import CachedEncoder
@@ -62,6 +63,7 @@ def match_files(
     pairs: Path | None = None,
     top: int | None = None,
     language: Language = "en",
+    chemistry: bool = True,
     cache: Path | None = None,
     steps: Steps = silent_steps,
 ) -> MatchOutcome:
@@ -69,7 +71,9 @@ def match_files(
 
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
     the listed pairs, `top` the best so many experts of each need; neither changes a score.
-    Reasons are written in `language`; vectors are cached in the folder `cache`.
+    Reasons are written in `language`; vectors and the index of chemical names are kept in the
+    folder `cache`. `chemistry` counts what needs and evidence have in common chemically, where
+    RDKit and the index are there.
 
     Raises
     ------
@@ -84,7 +88,7 @@ def match_files(
         register = with_named_experts(register)
     wanted = read_pairs(read_one(pairs)) if pairs else None
     with steps(Text("匹配", "Matching")) as progress:
-        result = rank(register, cache=cache, progress=progress)
+        result = rank(register, chemistry=chemistry, cache=cache, progress=progress)
     grid = affinity_rows(result, language, pairs=wanted, top=top)
     write_csv(out, grid)
     return MatchOutcome(
@@ -101,7 +105,11 @@ def with_named_experts(register: Register) -> Register:
 
 
 def rank(
-    register: Register, *, cache: Path | None = None, progress: Progress = silent
+    register: Register,
+    *,
+    chemistry: bool = True,
+    cache: Path | None = None,
+    progress: Progress = silent,
 ) -> MatchResult:
     """Score every expert of `register` for every need.
 
@@ -126,18 +134,21 @@ def rank(
                     )
                 ],
             )
+    cache = cache or default_cache()
+    missing: list[Text] = []
+    encoder = chemist = None
+    with suppress(EncoderUnavailable):
+        encoder = CachedEncoder(find_minilm(), cache)
+    if chemistry:
+        try:
+            chemist = make_chemist(cache, progress)
+        except ChemistryUnavailable as error:
+            missing.append(error.reason)
     people = register.needs, register.experts, register.evidence
-    try:
-        encoder = CachedEncoder(find_minilm(), cache or default_cache())
-    except EncoderUnavailable:
-        return score(*people, None, progress)
-    result = score(*people, encoder, progress)
-    return replace(result, notices=(*encoder.notices, *result.notices))
-
-
-def default_cache() -> Path:
-    """Return the folder for encoded texts: the user's cache on this system."""
-    return Path(user_cache_path("duijie"))
+    result = score(*people, encoder, progress, chemist=chemist)
+    for part in (encoder, chemist):
+        missing += part.notices if part else ()
+    return replace(result, notices=(*missing, *result.notices))
 
 
 def needs_without_expert(result: MatchResult) -> tuple[str, ...]:

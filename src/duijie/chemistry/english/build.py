@@ -218,6 +218,8 @@ def _put_in_place(staging: Path, target: Path) -> None:
 
 
 def _set_aside(target: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as aside:
-        with suppress(FileNotFoundError):  # another process was quicker
-            target.replace(Path(aside) / "old")
+    with (
+        tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as aside,
+        suppress(FileNotFoundError),  # another process was quicker
+    ):
+        target.replace(Path(aside) / "old")

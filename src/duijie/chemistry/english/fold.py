@@ -36,12 +36,12 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Return `text` in the one spelling: lower case, Greek spelled out, hyphens taken out.
+    r"""Return `text` in the one spelling: lower case, Greek spelled out, hyphens taken out.
 
     Blanks stay between two words and go beside punctuation, so that the tokens of a corpus
     ("2 , 4 - dinitro") fold like the name they were cut from.
 
-    >>> fold("2 , 4 - Dinitro-\\nphenol").text
+    >>> fold("2 , 4 - Dinitro-\nphenol").text
     '2,4dinitrophenol'
     >>> fold("β-Carotene  oil").text
     'betacarotene oil'

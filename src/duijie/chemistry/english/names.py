@@ -15,7 +15,7 @@ from duijie.chemistry.cas import read_cas
 LONGEST = 150
 """Characters of the longest name kept; longer ones are written out by machines."""
 _STANDARDS = frozenset(
-    "usan inn ban jan usp nf dcf iso bsi ansi jp15 jp16 jp17 iupac who-dd fhfi mi esa".split()
+    "usan inn ban jan usp nf dcf iso bsi ansi jp15 jp16 jp17 iupac who-dd fhfi mi esa".split()  # noqa: SIM905 - a table of words reads best in lines
 )
 _FOREIGN = re.compile(
     r"german|french|dutch|polish|russian|czech|japanese|romanian|spanish|italian|hungarian|latin"

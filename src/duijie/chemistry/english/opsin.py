@@ -23,7 +23,8 @@ from duijie.domain.text import Text
 
 MISSING = Text(
     "未找到 Java，系统命名法的英文名称只能查表（安装 Java 8 以上即可解析）",
-    "no Java here: systematic English names are only looked up, not parsed (install Java 8 or newer)",
+    "no Java here: systematic English names are only looked up, not parsed "
+    "(install Java 8 or newer)",
 )
 BROKEN = Text(
     "OPSIN 多次启动失败，系统命名法的英文名称只能查表",

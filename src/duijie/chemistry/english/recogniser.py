@@ -164,9 +164,11 @@ def _find_built(text: str) -> Iterator[Span]:
         single = word.removesuffix("s")
         if is_ordinary(word) or word in PROTEINS or _is_part(text, found.end()):
             continue
-        if is_systematic(word) or is_systematic(single):
-            yield Span(found.start(), found.end(), Kind.COMPOUND, 0.8)
-        elif is_drug_like(word) and not looks_ordinary(word):
+        if (
+            is_systematic(word)
+            or is_systematic(single)
+            or (is_drug_like(word) and not looks_ordinary(word))
+        ):
             yield Span(found.start(), found.end(), Kind.COMPOUND, 0.8)
 
 

@@ -16,7 +16,8 @@ _LOCANT = (
 )
 _BEFORE = re.compile(rf"(?<![A-Za-z0-9])(?:{_LOCANT}\s?[-‐–]\s?)+$")
 _AFTER = re.compile(
-    r"(?:\s?-\s?\d{1,2}(?:\s?,\s?\d{1,2})*\s?-\s?(?:one|ol|yl|amine|diol|dione|ene|oic acid|al|carboxylic acid)"
+    r"(?:\s?-\s?\d{1,2}(?:\s?,\s?\d{1,2})*\s?-\s?(?:one|ol|yl|amine|diol|dione|ene|oic acid|al"
+    r"|carboxylic acid)"
     r")+(?![A-Za-z])"
 )
 _SALTS = re.compile(rf"(?:\s+(?:{SALT_WORDS}))+(?![A-Za-z])")

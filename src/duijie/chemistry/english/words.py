@@ -6,24 +6,25 @@ import re
 from functools import cache
 from importlib import resources
 
-CONDITIONAL = frozenset("lead gold silver tin mercury water salt lime".split())
+CONDITIONAL = frozenset("lead gold silver tin mercury water salt lime".split())  # noqa: SIM905 - a table of words reads best in lines
 """Chemicals that are everyday words: they count only with support beside them."""
 PROTEINS = frozenset(
-    "insulin glucagon calcitonin albumin collagen elastin gelatin integrin globulin hemoglobin "
+    "insulin glucagon calcitonin albumin collagen elastin gelatin integrin globulin hemoglobin "  # noqa: SIM905 - a table of words reads best in lines
     "haemoglobin fibrin fibrinogen thrombin trypsin pepsin keratin casein myosin actin tubulin "
     "ferritin transferrin prolactin leptin ghrelin erythropoietin interferon interleukin "
     "lysozyme papain lectin cadherin selectin laminin fibronectin prothrombin plasmin renin".split()
 )
 """Proteins: materials of biology, no compounds with one structure."""
 SHORT_FORMS = frozenset(
-    "DMSO DMF DMAc THF NMP DCM DCE MTBE ETBE MEK MIBK EDTA DTPA ATP ADP AMP cAMP GTP NAD NADH "
+    "DMSO DMF DMAc THF NMP DCM DCE MTBE ETBE MEK MIBK EDTA DTPA ATP ADP AMP cAMP GTP NAD NADH "  # noqa: SIM905 - a table of words reads best in lines
     "NADP NADPH GABA MDMA AZT LSD DDT TNT BPA PCB PCBs PAH PAHs VOC VOCs TCE PCE HFC CFC CFCs "
     "NMDA AMPA BHT BHA SDS PBDE TEMPO DABCO DBU DMAP EDC DCC HATU TFA TEA DIPEA LDA PFOA PFOS "
-    "5-HT 5-FU 6-OHDA MPTP L-DOPA L-dopa HMF DMC EMC DEC PTA DMT MMA BDO HMDA MDI TDI HDI IPDI PET MDA GSH NAC".split()
+    "5-HT 5-FU 6-OHDA MPTP L-DOPA L-dopa HMF DMC EMC DEC PTA DMT MMA BDO HMDA MDI TDI HDI IPDI "
+    "PET MDA GSH NAC".split()
 )
 """Short forms that stand for one compound or class wherever chemists write."""
 _STOPS = frozenset(
-    "a an the and or of in on at to by as is for with from we was were be no not per via its it "
+    "a an the and or of in on at to by as is for with from we was were be no not per via its it "  # noqa: SIM905 - a table of words reads best in lines
     "i he his she but than then this that these those into both all any one two".split()
 )
 _BAD_ENDING = re.compile(
@@ -51,7 +52,8 @@ SUPPORT_AFTER = re.compile(
 )
 SUPPORT_BEFORE = re.compile(
     r"(?:blood|metallic|colloidal|inorganic|soluble|dissolved|supported|elemental|heavy metals?"
-    r"(?: such as)?|ppm|ppb|%|mg|(?:removal|recovery|adsorption|toxicity|concentrations?|levels?|content"
+    r"(?: such as)?|ppm|ppb|%|mg|(?:removal|recovery|adsorption|toxicity|concentrations?"
+    r"|levels?|content"
     r"|traces?|amounts?|leaching|determination|extraction) of)\s+$",
     re.IGNORECASE,
 )
