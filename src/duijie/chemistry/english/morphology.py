@@ -75,7 +75,7 @@ def is_drug_like(word: str) -> bool:
     """Whether a word in lower case carries a stem of drug names.
 
     >>> [is_drug_like(one) for one in ("atorvastatin", "ribavirin", "machine", "remifentanil")]
-    [True, False, False, True]
+    [True, True, False, True]
     """
     return SHORTEST_SYSTEMATIC <= len(word) <= LONGEST_WORD and bool(_STEMS.search(word))
 

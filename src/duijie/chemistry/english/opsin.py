@@ -109,31 +109,40 @@ class Opsin:
             process = self._process or self._start()
             if process is None:
                 return None
-            answer = process.ask(name, self._answer_s)
-            if answer is not None:
+            try:
+                answer = process.ask(name, self._answer_s)
+            except _EndedError:
+                self._stop()
+                continue
+            if answer is None:
+                self._stop()
+            else:
                 self._failures = 0
-                return answer
-            late = process.child.poll() is None
-            self._stop()
-            if late:
-                return None
+            return answer
         return None
 
     def _start(self) -> _Process | None:
+        process = None
         try:
-            self._process = _Process([str(self._java), *_OPTIONS, "-jar", str(self._jar), "-osmi"])
-        except OSError:
-            self._failures += 1
-            return None
-        if self._process.ask(_ALIVE, START_S) != "C":
-            self._failures += 1
-            self._stop()
-        return self._process
+            process = _Process([str(self._java), *_OPTIONS, "-jar", str(self._jar), "-osmi"])
+            if process.ask(_ALIVE, START_S) == "C":
+                self._process = process
+                return process
+        except (OSError, _EndedError):
+            pass
+        self._failures += 1
+        if process:
+            process.end()
+        return None
 
     def _stop(self) -> None:
         if self._process:
             self._process.end()
             self._process = None
+
+
+class _EndedError(Exception):
+    """The process has ended, of its own or by somebody else."""
 
 
 class _Process:
@@ -156,15 +165,25 @@ class _Process:
         self.end = weakref.finalize(self, _end, self.child)
 
     def ask(self, name: str, limit_s: float) -> str | None:
-        """Return the answer, empty when the name is not understood; None when none came."""
+        """Return the answer, empty when the name is not understood; None when it is late.
+
+        Raises
+        ------
+        _EndedError
+            When the process has ended.
+        """
         try:
             assert self.child.stdin  # noqa: S101 - it was asked for as a pipe
             self.child.stdin.write(f"{name}\n")
             self.child.stdin.flush()
             answer = self._answers.get(timeout=limit_s)
-        except (OSError, ValueError, queue.Empty):
+        except queue.Empty:
             return None
-        return None if answer is None else answer.strip()
+        except (OSError, ValueError):
+            raise _EndedError from None
+        if answer is None:
+            raise _EndedError
+        return answer.strip()
 
 
 def _listen(answers: IO[str] | None, into: queue.Queue[str | None]) -> None:
