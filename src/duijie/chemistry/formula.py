@@ -30,6 +30,21 @@ def well_known() -> dict[str, str]:
     return {row["formula"]: row["smiles"] for row in rows}
 
 
+def find_known(formula: str) -> str | None:
+    """Return the SMILES of a well-known formula in plain characters, hydrates included.
+
+    >>> find_known("TiO2"), find_known("NaOH·2H2O"), find_known("NaOH·9Xy")
+    ('O=[Ti]=O', '[Na+].[OH-].O.O', None)
+    """
+    first, *rest = formula.split("·")
+    smiles = [well_known().get(first)]
+    for part in rest:
+        count, name = re.fullmatch(r"(\d{0,2})(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr] - matches anything
+        smiles += [well_known().get(name)] * int(count or 1)
+    known = [one for one in smiles if one]
+    return ".".join(known) if len(known) == len(smiles) else None
+
+
 def plain(text: str) -> str:
     """Return a formula with plain digits and one sign for the dot of hydrates.
 

@@ -20,7 +20,8 @@ from duijie.chemistry.english.index import NameIndex
 from duijie.chemistry.english.isomers import lacks_locant
 from duijie.chemistry.english.opsin import Opsin
 from duijie.chemistry.english.recogniser import EnglishRecogniser, Span
-from duijie.chemistry.formula import find_formulae, plain, read_formula, well_known
+from duijie.chemistry.english.words import is_ordinary
+from duijie.chemistry.formula import find_formulae, find_known, plain, read_formula
 from duijie.chemistry.identify import MOST_CHARACTERS, NO_RDKIT, Structure, has_rdkit, identify
 from duijie.chemistry.mention import Kind, Mention
 from duijie.chemistry.patterns import find_patterns, find_symbols
@@ -37,22 +38,53 @@ _SYSTEMATIC = re.compile(r"\d|(?:yl|oxy|chlor|brom|fluor|nitr|amin|hydr|sulf|phe
 class ChineseReading(Protocol):
     """What the Chinese reader says of a name."""
 
-    smiles: str | None
-    inchikey: str | None
-    route: str
-    confidence: float
-    ambiguous: bool
+    @property
+    def smiles(self) -> str | None:
+        """The structure; None where the name is read but has no single one."""
+
+    @property
+    def inchikey(self) -> str | None:
+        """Its InChIKey."""
+
+    @property
+    def route(self) -> str:
+        """How the name was read: zh-common or zh-grammar."""
+
+    @property
+    def confidence(self) -> float:
+        """In [0, 1], as in `Mention`."""
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the name stands for several structures."""
 
 
 class ChineseFound(Protocol):
     """A Chinese name in a text."""
 
-    start: int
-    end: int
-    text: str
-    kind: Kind
-    reading: ChineseReading | None
-    confidence: float
+    @property
+    def start(self) -> int:
+        """Where it begins, in characters."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends, in characters."""
+
+    @property
+    def text(self) -> str:
+        """The name as it is written."""
+
+    @property
+    def kind(self) -> Kind:
+        """What is named."""
+
+    @property
+    def reading(self) -> ChineseReading | None:
+        """What it means, where that is known."""
+
+    @property
+    def confidence(self) -> float:
+        """In [0, 1], as in `Mention`."""
 
 
 class ChineseNames(Protocol):
@@ -234,7 +266,7 @@ class Recogniser:
         formula = plain(name)
         if formula in ENGLISH:
             return replace(_read_element(formula), confidence=0.8)
-        known = well_known().get(formula)
+        known = find_known(formula)
         if known:
             return _reading(_standard(known, None), "formula", 0.97)
         return (
@@ -271,7 +303,7 @@ class Recogniser:
         if self._index is None:
             return None
         known = self._index.find(name) or self._index.find(name.removesuffix("s"))
-        if known is None:
+        if known is None or (is_ordinary(name.lower()) and not known.official):
             return None
         ambiguous = known.ambiguous or lacks_locant(name)
         sure = 0.97 if known.official or known.leading else 0.85

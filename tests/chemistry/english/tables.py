@@ -9,7 +9,7 @@ ROWS = (
      "4-nitroaniline", "p-nitroaniline"),
     ("71-43-2", "c1ccccc1", "UHOVQNZJYSORNB-UHFFFAOYSA-N", "benzene", "benzol"),
     ("7439-92-1", "[Pb]", "WABPQHHGFIMREM-UHFFFAOYSA-N", "lead", "radar", "plumbum"),
-    ("7440-57-5", "[Au]", "PCHJSUWPFVWCPO-UHFFFAOYSA-N", "gold", "green", "standard"),
+    ("7440-57-5", "[Au]", "PCHJSUWPFVWCPO-UHFFFAOYSA-N", "gold", "green", "aurum"),
     ("366-18-7", "c1ccnc(c1)-c1ccccn1", "ROFVEXUMMXZLPA-UHFFFAOYSA-N",
      "2,2'-bipyridine", "as", "in", "i"),
     ("95-50-1", "Clc1ccccc1Cl", "RFFLAFLAYFXFSW-UHFFFAOYSA-N", "1,2-dichlorobenzene"),

@@ -40,6 +40,8 @@ _SHORTEST = 4
 _ABBREVIATION = re.compile(
     r"[A-Z]{2,5}s?|[A-Za-z]*\d[A-Za-z0-9]*|[a-z]+[A-Z]\w*|[A-Z][a-z]?[A-Z]\w*"
 )
+_ENUMERATION = re.compile(r"[a-z)]\s?,\s+[a-z]{2}", re.IGNORECASE)
+"""A comma between words parts two names, whatever a list of synonyms has."""
 _BRACKET_END = re.compile(r"[)\]]$")
 """A name followed by its short form, as some lists have it: found without."""
 
@@ -99,7 +101,7 @@ class EnglishRecogniser:
         words = _LATIN.findall(surface)
         if squeeze(surface) in SHORT_FORMS:
             return 0.85
-        if not words or _BRACKET_END.search(surface):
+        if not words or _BRACKET_END.search(surface) or _ENUMERATION.search(surface):
             return 0.0
         if _WORD.fullmatch(surface):
             return self._judge_word(text, start, end, key)
