@@ -13,7 +13,7 @@ from duijie.chemistry.english.build import build_index
 from duijie.chemistry.english.index import NameIndex
 from duijie.chemistry.english.opsin import MISSING, Opsin
 from duijie.chemistry.identify import NO_RDKIT
-from duijie.chemistry.mention import Kind, Mention
+from duijie.chemistry.mention import Kind
 from duijie.chemistry.recognise import MOST_AT_ONCE, UNKNOWN, Recogniser
 from tests.chemistry.english.tables import write_tables
 

@@ -39,7 +39,8 @@ def find_known(formula: str) -> str | None:
     first, *rest = formula.split("·")
     smiles = [well_known().get(first)]
     for part in rest:
-        count, name = re.fullmatch(r"(\d{0,2})(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr] - matches anything
+        name = part.lstrip("0123456789")
+        count = part.removesuffix(name)[:2]
         smiles += [well_known().get(name)] * int(count or 1)
     known = [one for one in smiles if one]
     return ".".join(known) if len(known) == len(smiles) else None
