@@ -43,3 +43,25 @@ def test_a_drawing_that_cannot_be_is_bad_data(tmp_path: Path) -> None:
     assert "不认识这个名称：blah" in done.stderr
     assert run("draw", "benzene", "-o", str(tmp_path / "one.svg")).exit_code == 0
     assert (tmp_path / "one.svg").is_file()
+
+
+def test_match_does_without_chemistry_when_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("needs.csv").write_text("need_id,title\nN1,Hydrogenation of p-nitroaniline\n", "utf-8")
+    Path("evidence.csv").write_text(
+        "expert_id,kind,title\nE1,paper,Kinetics of 4-nitroaniline in water\n", "utf-8"
+    )
+    said = [
+        CliRunner().invoke(
+            cli, ["match", "needs.csv", "evidence.csv", "--json", "--explain", *more]
+        )
+        for more in ([], ["--no-chemistry"])
+    ]
+    parts = [
+        {one["part"] for pair in json.loads(done.stdout)["pairs"] for one in pair["reasons"]}
+        for done in said
+    ]
+    assert "chemistry" in parts[0]
+    assert "chemistry" not in parts[1]
