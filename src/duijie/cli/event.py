@@ -30,6 +30,7 @@ from duijie.language.choice import EncoderChoice
 @click.option(
     "--ignore-decisions", is_flag=True, help="Rank as if there were no sheet of decisions."
 )
+@click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @takes_encoder
 @with_console
@@ -42,6 +43,7 @@ def command(
     allow_unplaced: bool,
     ignore_decisions: bool,
     encoder: EncoderChoice,
+    no_chemistry: bool,
     as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
@@ -62,6 +64,7 @@ def command(
         seed=seed,
         time_limit_s=time_limit_s,
         allow_unplaced=allow_unplaced,
+        chemistry=not no_chemistry,
         language=console.language,
         encoder=encoder,
         heed_decisions=not ignore_decisions,

@@ -25,6 +25,7 @@ PARTS = {
     "words": Text("词语", "words  "),
     "topics": Text("主题", "topics "),
     "meaning": Text("语义", "meaning"),
+    "chemistry": Text("化学", "chemistry"),
     "spread": Text("分散", "spread "),
     "decisions": Text("决定", "decided"),
     "missing": Text("缺少", "missing"),
@@ -46,6 +47,7 @@ PARTS = {
     "--teams", type=PATH, help="Write also up to 3 experts a need who complement each other."
 )
 @click.option("--explain", is_flag=True, help="Print what each written affinity is made of.")
+@click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
 @takes_encoder
@@ -63,6 +65,7 @@ def command(
     teams: Path | None,
     explain: bool,
     encoder: EncoderChoice,
+    no_chemistry: bool,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -86,6 +89,7 @@ def command(
         top=top,
         decisions=decisions,
         beside=flow.Beside(by_expert, similar, teams),
+        chemistry=not no_chemistry,
         language=console.language,
         encoder=encoder,
         steps=console.step,

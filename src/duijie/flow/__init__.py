@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
+    from duijie.flow.chem import ChemOutcome, draw_names, read_mentions, read_names
     from duijie.flow.demo import run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import Beside, match_files
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Beside": "match",
+    "ChemOutcome": "chem",
     "EventOutcome": "event",
     "ReadOutcome": "register",
     "TimetableOutcome": "timetable",
@@ -31,8 +33,11 @@ _HOMES = {
     "assign_matrix": "assign",
     "check_sheets": "register",
     "check_timetable": "timetable",
+    "draw_names": "chem",
     "match_files": "match",
     "read_into": "register",
+    "read_mentions": "chem",
+    "read_names": "chem",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -42,6 +47,7 @@ _HOMES = {
 
 __all__ = [
     "Beside",
+    "ChemOutcome",
     "EventOutcome",
     "ReadOutcome",
     "TimetableOutcome",
@@ -49,8 +55,11 @@ __all__ = [
     "assign_matrix",
     "check_sheets",
     "check_timetable",
+    "draw_names",
     "match_files",
     "read_into",
+    "read_mentions",
+    "read_names",
     "run_demo",
     "run_event",
     "summarise",

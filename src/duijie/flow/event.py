@@ -16,7 +16,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
-from duijie.flow.match import affinity_rows, explain, needs_without_expert, rank
+from duijie.flow.match import affinity_rows, draw, explain, needs_without_expert, rank
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, refuse_unread, require_file
 from duijie.flow.staging import refuse_occupied, whole_or_not
@@ -71,6 +71,7 @@ def run_event(
     language: Language = "en",
     now: datetime | None = None,
     encoder: EncoderChoice = DEFAULT,
+    chemistry: bool = True,
     cache: Path | None = None,
     heed_decisions: bool = True,
     steps: Steps = silent_steps,
@@ -79,8 +80,9 @@ def run_event(
 
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
     alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
-    `now` dates the printed matter (local time), `encoder` reads meanings, `cache` holds encoded
-    texts. A sheet of decisions moves the ranking unless `heed_decisions` is false.
+    `now` dates the printed matter (local time), `encoder` reads meanings, `chemistry` lets it count
+    in the ranking, `cache` holds encoded texts and the index of chemical names. A sheet of
+    decisions moves the ranking unless `heed_decisions` is false.
 
     Raises
     ------
@@ -107,6 +109,7 @@ def run_event(
         match = rank(
             register,
             encoder=encoder,
+            chemistry=chemistry,
             cache=cache,
             progress=progress,
             heed_decisions=heed_decisions,
@@ -123,12 +126,14 @@ def run_event(
             allow_unplaced=allow_unplaced,
             progress=progress,
         )
+    keys = [(pair.need_id, pair.expert_id) for pair in assigned.pairs]
     programme = Programme(
         event=event,
         register=register,
         assigned=assigned.pairs,
         placed=timetable.placed,
-        reasons=explain(match, ((pair.need_id, pair.expert_id) for pair in assigned.pairs)),
+        reasons=explain(match, keys),
+        pictures=draw(match, keys),
         generated=now or datetime.now().astimezone().replace(tzinfo=None),
         affinity=match.affinity,
     )

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
-
 from duijie.domain.diagnosis import Diagnosis
 from duijie.domain.errors import BadData
 from duijie.domain.event import PairKey
@@ -16,6 +14,8 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
+from duijie.flow.cache import default_cache
+from duijie.flow.chemist import ChemistryUnavailable, NameChemist, make_chemist
 from duijie.flow.encoders import Reader, open_reader
 from duijie.flow.groups import by_expert_grid, say_both, similar_grid, teams_grid
 from duijie.flow.sources import read_one, read_tables
@@ -85,6 +85,7 @@ def match_files(
     beside: Beside = NOTHING_BESIDE,
     language: Language = "en",
     encoder: EncoderChoice = DEFAULT,
+    chemistry: bool = True,
     cache: Path | None = None,
     steps: Steps = silent_steps,
 ) -> MatchOutcome:
@@ -93,8 +94,9 @@ def match_files(
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
     the listed pairs, `top` the best so many experts of each need; neither changes a score. What
     people decided, in `decisions`, moves the ranking once there is enough of it. `beside` names
-    further files to write. Reasons are written in `language`; vectors of `encoder` are cached in
-    the folder `cache`.
+    further files to write. Reasons are written in `language`; vectors of `encoder` and the index
+    of chemical names are kept in the folder `cache`. `chemistry` counts what needs and evidence
+    have in common chemically, where RDKit and the index are there.
 
     Raises
     ------
@@ -114,8 +116,9 @@ def match_files(
     _require_people(register)
     wanted = read_pairs(read_one(pairs)) if pairs else None
     with steps(Text("匹配", "Matching")) as progress:
-        reader = open_reader(encoder, cache or default_cache(), progress)
-        result = _rank_with(reader, register, progress)
+        where = cache or default_cache()
+        reader = open_reader(encoder, where, progress)
+        result = _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
         grid = affinity_rows(result, language, pairs=wanted, top=top)
         result = _write_beside(beside, result, reader, progress, language=language, top=top)
     write_csv(out, grid)
@@ -136,6 +139,7 @@ def rank(
     register: Register,
     *,
     encoder: EncoderChoice = DEFAULT,
+    chemistry: bool = True,
     cache: Path | None = None,
     progress: Progress = silent,
     heed_decisions: bool = True,
@@ -155,13 +159,29 @@ def rank(
     _require_people(register)
     if not heed_decisions:
         register = replace(register, decisions=())
-    return _rank_with(open_reader(encoder, cache or default_cache(), progress), register, progress)
+    where = cache or default_cache()
+    reader = open_reader(encoder, where, progress)
+    return _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
 
 
-def _rank_with(reader: Reader, register: Register, progress: Progress) -> MatchResult:
+def _open_chemist(wanted: bool, cache: Path, progress: Progress) -> NameChemist | Text | None:
+    """Return who compares chemically, or why nobody does; None where nobody is wanted."""
+    if not wanted:
+        return None
+    try:
+        return make_chemist(cache, progress)
+    except ChemistryUnavailable as error:
+        return error.reason
+
+
+def _rank_with(
+    reader: Reader, register: Register, progress: Progress, chemist: NameChemist | Text | None
+) -> MatchResult:
     people = register.needs, register.experts, register.evidence
-    result = score(*people, reader.encoder, progress, abilities=reader.abilities)
-    result = replace(result, notices=(*reader.notices, *result.notices))
+    able = chemist if isinstance(chemist, NameChemist) else None
+    result = score(*people, reader.encoder, progress, abilities=reader.abilities, chemist=able)
+    said = able.notices if able else [chemist] if isinstance(chemist, Text) else []
+    result = replace(result, notices=(*reader.notices, *said, *result.notices))
     return apply_decisions(result, register.decisions)
 
 
@@ -209,11 +229,6 @@ def _write_beside(
     return replace(result, notices=tuple(dict.fromkeys((*result.notices, *said))))
 
 
-def default_cache() -> Path:
-    """Return the folder for encoded texts: the user's cache on this system."""
-    return Path(user_cache_path("duijie"))
-
-
 def needs_without_expert(result: MatchResult) -> tuple[str, ...]:
     """Return the needs for which no expert reaches the threshold below which none suits."""
     ids = result.affinity.need_ids
@@ -232,6 +247,15 @@ def explain(
     columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
     say = say_both if with_effect else MatchResult.reason
     return {(need, expert): say(result, rows[need], columns[expert]) for need, expert in pairs}
+
+
+def draw(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, str]:
+    """Return the picture (SVG) of each of `pairs` whose reason is about two molecules."""
+    matrix = result.affinity
+    rows = {need_id: row for row, need_id in enumerate(matrix.need_ids)}
+    columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
+    drawn = ((pair, result.picture(rows[pair[0]], columns[pair[1]])) for pair in pairs)
+    return {pair: picture.svg for pair, picture in drawn if picture}
 
 
 def affinity_rows(

@@ -27,7 +27,7 @@ from duijie.match.dense import Meanings, compare_meanings
 from duijie.match.problem import MatchProblem
 from duijie.match.text import compare_topics, compare_words
 
-PARTS = ("base", "words", "topics", "meaning")
+PARTS = ("base", "words", "topics", "meaning", "chemistry")
 
 
 class Basis(IntEnum):
