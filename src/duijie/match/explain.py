@@ -191,6 +191,7 @@ NOTES = {
     "words": Text("共有的词语", "shared words"),
     "topics": Text("主题相近", "topics alike"),
     "meaning": Text("语义相近", "meanings alike"),
+    "chemistry": Text("化学上有关系", "chemistry in common"),
     "spread": Text("依据分散在不同题目上", "the evidence is about several subjects"),
 }
 _SILENT = Text("没有共同的化学内容", "nothing chemical in common")
