@@ -74,7 +74,7 @@ def test_a_cause_is_never_named_where_a_plan_exists(problem: TimetableProblem) -
         (
             {"n_slots": 4, "allowed": {0: []}},
             "no slot",
-            "M0 has no slot left: its half of the day has no slots",
+            "M0 has no slot left: none of the slots it may have is left",
         ),
         (
             {"n_slots": 9, "fixed": {0: 0, 4: 2}, "before": ((4, 0),)},

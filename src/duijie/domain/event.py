@@ -29,7 +29,9 @@ class PlenaryItem:
     """A part of the programme for everybody.
 
     `turns` names who introduce themselves one after another ("experts" or "companies"),
-    `per_turn` minutes each; a single talk has a `title` and a `speaker` instead.
+    `per_turn` minutes each with `pause` minutes between two; when time is lost nobody gets less
+    than `least_turn`. The ids of `first` speak first and those of `last` last, in their order;
+    the others are put in order by theme. A single talk has a `title` and a `speaker` instead.
     """
 
     start: time
@@ -38,6 +40,10 @@ class PlenaryItem:
     speaker: str = ""
     turns: Literal["", "experts", "companies"] = ""
     per_turn: float = 0
+    pause: float = 0
+    least_turn: float = 0
+    first: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,14 @@ class Day:
 
 @dataclass(frozen=True)
 class Room:
-    """A room with `tables` meeting tables."""
+    """A room with `tables` meeting tables, `walk_min` minutes from every other room.
+
+    Between two rooms the longer of their times counts.
+    """
 
     name: str
     tables: int
+    walk_min: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,15 @@ class Precedence:
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """What a person decided about a meeting: its slot (1-based), its table, or both."""
+
+    meeting: PairKey
+    slot: int | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True)
 class Slot:
     """A numbered piece of time; `usable` is False where a plenary item overlaps it."""
 
@@ -139,6 +158,7 @@ class Event:
     absent: tuple[Absence, ...] = ()
     prefer: tuple[Preference, ...] = ()
     before: tuple[Precedence, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import match_files
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
+    from duijie.flow.repair import RepairOutcome, repair_files
     from duijie.flow.timetable import (
         TimetableOutcome,
         check_timetable,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "EventOutcome": "event",
     "ReadOutcome": "register",
+    "RepairOutcome": "repair",
     "TimetableOutcome": "timetable",
     "assign_files": "assign",
     "assign_matrix": "assign",
@@ -32,6 +34,7 @@ _HOMES = {
     "check_timetable": "timetable",
     "match_files": "match",
     "read_into": "register",
+    "repair_files": "repair",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -42,6 +45,7 @@ _HOMES = {
 __all__ = [
     "EventOutcome",
     "ReadOutcome",
+    "RepairOutcome",
     "TimetableOutcome",
     "assign_files",
     "assign_matrix",
@@ -49,6 +53,7 @@ __all__ = [
     "check_timetable",
     "match_files",
     "read_into",
+    "repair_files",
     "run_demo",
     "run_event",
     "summarise",

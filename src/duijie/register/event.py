@@ -11,6 +11,7 @@ from duijie.domain.event import (
     Absence,
     Day,
     Event,
+    Fixed,
     Limits,
     PairKey,
     PlenaryItem,
@@ -59,6 +60,7 @@ def read_event(data: Mapping[str, Any], source: str) -> tuple[Event, list[Diagno
         absent=tuple(_read_absence(entry) for entry in root.tables("absent")),
         prefer=tuple(_read_preference(entry) for entry in root.tables("prefer")),
         before=tuple(_read_precedence(entry) for entry in root.tables("before")),
+        fixed=tuple(_read_fixed(entry) for entry in root.tables("fixed")),
     )
     root.finish()
     if not _has_errors(problems):
@@ -104,6 +106,10 @@ def _read_plenary(item: Settings) -> PlenaryItem:
         speaker=item.text("speaker"),
         turns=item.choice("turns", _TURNS),  # type: ignore[arg-type]  # the values of _TURNS
         per_turn=item.number("per_turn"),
+        pause=item.number("pause"),
+        least_turn=item.number("least_turn"),
+        first=item.texts("first"),
+        last=item.texts("last"),
     )
     if read.turns and read.per_turn <= 0:
         item.error("per_turn", Text("轮流介绍要写每人几分钟", "turns need minutes per turn"))
@@ -115,14 +121,35 @@ def _read_plenary(item: Settings) -> PlenaryItem:
                 f"{read.per_turn:g} min per turn exceed the {read.minutes} min in all",
             ),
         )
+    _check_turns(item, read)
     if not read.turns and not read.title:
         item.error("title", Text("缺少名称，或 turns", "a title is missing, or turns"))
     return item.done(read)
 
 
+def _check_turns(item: Settings, read: PlenaryItem) -> None:
+    if read.least_turn > read.per_turn:
+        item.error(
+            "least_turn",
+            Text(
+                f"每人最少 {read.least_turn:g} 分钟，多于 per_turn 的 {read.per_turn:g} 分钟",
+                f"at least {read.least_turn:g} min exceed the {read.per_turn:g} min per turn",
+            ),
+        )
+    named = [*read.first, *read.last]
+    if named and not read.turns:
+        item.error("first", Text("first、last 只用于 turns", "first and last need turns"))
+    if len(set(named)) < len(named):
+        item.error("last", Text("同一人在次序中出现两次", "somebody stands twice in the order"))
+
+
 def _read_room(room: Settings) -> Room:
     return room.done(
-        Room(room.text("name", required=True), room.whole("tables", low=1, required=True))
+        Room(
+            room.text("name", required=True),
+            room.whole("tables", low=1, required=True),
+            room.whole("walk_min", low=0),
+        )
     )
 
 
@@ -161,6 +188,17 @@ def _read_preference(entry: Settings) -> Preference:
 
 def _read_precedence(entry: Settings) -> Precedence:
     return entry.done(Precedence(_read_pair(entry, "first"), _read_pair(entry, "then")))
+
+
+def _read_fixed(entry: Settings) -> Fixed:
+    fixed = Fixed(
+        meeting=_read_pair(entry, "meeting"),
+        slot=entry.whole("slot", low=1) if entry.has("slot") else None,
+        table=entry.text("table"),
+    )
+    if fixed.slot is None and not fixed.table:
+        entry.error("slot", Text("缺少 slot 或 table", "a slot or a table is missing"))
+    return entry.done(fixed)
 
 
 def _read_pair(entry: Settings, key: str) -> PairKey:

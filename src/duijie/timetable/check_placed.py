@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import permutations
 
 from duijie.domain.event import Event, PairKey, Slot
 from duijie.domain.ids import fold
@@ -49,6 +50,8 @@ def check_placed(  # noqa: PLR0917 - the lists of a register, in its order
         *rows.two_places(),
         *rows.away(),
         *rows.shared_table(),
+        *rows.moved_pins(),
+        *rows.rushed(),
         *rows.wrong_order(),
         *rows.unfair(),
     ]
@@ -176,6 +179,47 @@ class _Rows:
                     f"table {table} has {len(indexes)} meetings in slot {slot}",
                 )
                 yield self._violation("table twice", words, *indexes)
+
+    def moved_pins(self) -> Iterator[Violation]:
+        index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}
+        for fixed in self._event.fixed:
+            if fixed.meeting not in index_of:
+                continue
+            index = index_of[fixed.meeting]
+            row = self._placed[index]
+            if fixed.slot not in {None, row.slot}:
+                words = Text(
+                    f"{_pair(fixed.meeting)} 指定在第 {fixed.slot} 时段，却在第 {row.slot} 时段",
+                    f"{_pair(fixed.meeting)} is fixed in slot {fixed.slot}, not {row.slot}",
+                )
+                yield self._violation("fixed slot", words, index)
+            if fixed.table not in {"", row.table}:
+                words = Text(
+                    f"{_pair(fixed.meeting)} 指定在桌子 {fixed.table}，却在 {row.table}",
+                    f"{_pair(fixed.meeting)} is fixed at table {fixed.table}, not {row.table}",
+                )
+                yield self._violation("fixed table", words, index)
+
+    def rushed(self) -> Iterator[Violation]:
+        """Find people who must be in another room before they can have walked there."""
+        walk = {room.name: room.walk_min for room in self._event.rooms}
+        for people in (self._expert, self._representative):
+            meetings: dict[Person, list[int]] = defaultdict(list)
+            for (person, _), indexes in self._group(people).items():
+                meetings[person] += indexes
+            for person, indexes in meetings.items():
+                for one, then in permutations(indexes, 2):
+                    before, after = self._placed[one], self._placed[then]
+                    minutes = max(walk.get(before.room, 0), walk.get(after.room, 0))
+                    gap_min = (after.start - before.end).total_seconds() / 60
+                    if before.room != after.room and 0 <= gap_min < minutes:
+                        words = Text(
+                            f"{person.id} 从 {before.room} 厅到 {after.room} 厅要走 {minutes} 分钟，"
+                            f"只有 {gap_min:g} 分钟",
+                            f"{person.id} needs {minutes} min from room {before.room} to room "
+                            f"{after.room} and has {gap_min:g}",
+                        )
+                        yield self._violation("walk", words, one, then)
 
     def wrong_order(self) -> Iterator[Violation]:
         index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}

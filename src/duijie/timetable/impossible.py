@@ -120,7 +120,7 @@ def _what_closes(problem: TimetableProblem, index: int, meeting: Meeting) -> Ite
         yield (
             Text(f"只能在 {session.zh}", f"its session is {session}")
             if session
-            else Text("该半天没有时段", "its half of the day has no slots")
+            else Text("它可用的时段一个也不剩", "none of the slots it may have is left")
         )
     for person in meeting.participants:
         participant = problem.participants[person]
