@@ -136,6 +136,24 @@ def test_experts_away_all_day_are_named_when_nothing_fits(tmp_path: Path) -> Non
     assert "there are 5 slots" in raised.value.hints[-2].en
 
 
+BUSY = FILES["needs.csv"].replace("甲化工", "乙环保").replace("Delta Ltd", "乙环保")
+"""All four needs are of one company, whose one representative meets one expert at a time."""
+
+
+def test_a_company_gets_no_more_meetings_than_its_representative_has_slots(tmp_path: Path) -> None:
+    away = FILES["event.toml"] + '[[absent]]\nid = "乙环保"\nfrom = "15:00"\nto = "15:20"\n'
+    folder = write_event(tmp_path / "in", needs_csv=BUSY, event_toml=away)
+    outcome = run_event(folder, tmp_path / "out", now=NOW)
+    assert len(outcome.programme.placed) == 4  # it is there in four of five slots
+    short = FILES["event.toml"].replace("count = 5", "count = 3")
+    folder = write_event(tmp_path / "in", needs_csv=BUSY, event_toml=short)
+    with pytest.raises(Impossible) as raised:
+        run_event(folder, tmp_path / "out", now=NOW)
+    assert "乙环保 at most 3" in raised.value.describe("en")
+    outcome = run_event(folder, tmp_path / "out", now=NOW, allow_unplaced=True)
+    assert (len(outcome.programme.placed), len(outcome.left_out)) == (3, 1)
+
+
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     folder = write_event(tmp_path / "in")
     (folder / "needs.csv").unlink()

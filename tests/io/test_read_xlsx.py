@@ -185,6 +185,13 @@ def test_what_is_no_sound_workbook_is_refused_with_a_reason(data: bytes, words: 
     assert caught.value.diagnoses[0].file == "x.xlsx"
 
 
+def test_a_tag_without_end_is_refused_long_before_its_end() -> None:
+    attribute = b"<row r='" + b"0123456789" * 800_000
+    endless = with_part(PLAIN, SHEET, lambda xml: xml.replace(b"<row", attribute, 1))
+    with pytest.raises(BadData, match="a tag of over 4 MB"):
+        read_xlsx(endless, "x.xlsx")
+
+
 def test_a_bomb_is_refused_by_what_really_comes_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "RATIO_MATTERS_FROM_BYTES", 100_000)
     bomb = with_part(PLAIN, SHEET, lambda xml: xml + b"<!--" + b" " * 1_000_000 + b"-->")

@@ -1,14 +1,18 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duijie.domain.progress import Progress, silent
 from duijie.domain.records import Evidence, Expert, Need
-from duijie.language.encoder import Encoder
+from duijie.language.encoder import Encoder, Vectors
 from duijie.match.calibrate import NEUTRAL, NOBODY
 from duijie.match.passages import Basis
 from duijie.match.problem import PROFILE
 from duijie.match.rank import score
+from tests.match.conftest import ThemeEncoder
 
 
 def test_each_need_finds_its_expert(
@@ -221,6 +225,22 @@ def test_a_need_of_fifty_pages_is_still_ranked_by_its_title(
         [Need("N", "加氢催化剂积炭失活", pages)], experts, evidence, encoder
     ).affinity.values
     assert values[0].argmax() == 1
+
+
+class JitteringEncoder(ThemeEncoder):
+    """Gives a text another last digit in another place of a batch, as linear algebra does."""
+
+    def encode(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        vectors = super().encode(texts, progress)
+        place = 1e-6 * np.arange(len(texts), dtype=np.float32)[:, np.newaxis]
+        return np.asarray(vectors + place, dtype=np.float32)
+
+
+def test_the_same_evidence_has_the_same_affinity_wherever_it_stands() -> None:
+    twins = [Evidence(expert_id, "paper", "Membrane fouling") for expert_id in ("E", "F", "G")]
+    people = [Expert(expert_id, expert_id) for expert_id in ("E", "F", "G")]
+    values = score([Need("N", "membrane")], people, twins, JitteringEncoder()).affinity.values
+    assert values[0, 0] == values[0, 1] == values[0, 2]
 
 
 def test_experts_with_the_same_passage_are_equal() -> None:

@@ -85,10 +85,15 @@ rooms = [{ name = "A", tables = 1 }]
 """
 
 
+def test_an_event_without_a_title_is_called_what_it_is() -> None:
+    event, odd = read_event(tomllib.loads(SMALL.replace('title = "t"', "")), "event.toml")
+    assert event.title == Text("校企合作对接会", "School-enterprise docking meeting")
+    assert not odd
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [
-        ('title = "t"', "", "title", "missing"),
         ('title = "t"', 'title = " "', "title", "empty"),
         ('title = "t"', 'title = {zh = ""}', "title", "empty"),
         ('title = "t"', "title = 1.5", "title", "a text"),

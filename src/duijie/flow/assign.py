@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from duijie.flow.sources import read_one, read_tables, read_text
 from duijie.io.csv import write_csv
 from duijie.register.plans import assignment_grid, read_affinity
 from duijie.register.vocabulary import Kind
+from duijie.timetable.people import People, away_slots
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,15 @@ def assign_matrix(
         return _solve(problem, floor, time_limit_s, progress)
 
 
-def assign_register(affinity: AffinityMatrix, register: Register, event: Event) -> AssignOutcome:
-    """Assign for an event: its limits are the usual ones, and nobody gets more than fits."""
+def assign_register(
+    affinity: AffinityMatrix, register: Register, event: Event, *, allow_unplaced: bool = False
+) -> AssignOutcome:
+    """Assign for an event: its limits are the usual ones, and nobody gets more than fits.
+
+    Neither an expert nor a company (one representative for all its needs) is given more meetings
+    than there are slots in which they are there. With `allow_unplaced` a company may still get
+    what its needs ask for at least; the timetable then says what is left out.
+    """
     limits = event.limits
     problem = build_problem(
         affinity,
@@ -119,6 +128,7 @@ def assign_register(affinity: AffinityMatrix, register: Register, event: Event) 
         register.conflicts,
         register.pins,
         companies=register.companies,
+        company_most=_company_most(register, event, allow_unplaced=allow_unplaced),
         usual_per_need=limits.per_need or PER_NEED,
         usual_per_expert=limits.per_expert or PER_EXPERT,
     )
@@ -149,6 +159,21 @@ def _say_in_event(register: Register, event: Event) -> Iterator[Text]:
 def _free_slots(expert: Expert, event: Event) -> int:
     usable = {slot.number for slot in event.slots if slot.usable}
     return len(usable - event.absent_slots(expert.expert_id))
+
+
+def _company_most(register: Register, event: Event, *, allow_unplaced: bool) -> dict[str, int]:
+    """Count for each company the slots in which its representative is there."""
+    people = People(register.needs, register.experts, register.companies)
+    usable = {slot.number for slot in event.slots if slot.usable}
+    least = (event.limits.per_need or PER_NEED).low
+    asked: Counter[str] = Counter()
+    most: dict[str, int] = {}
+    for need in filter(lambda need: need.company, register.needs):
+        asked[need.company] += least if need.wanted_meetings is None else need.wanted_meetings
+        most[need.company] = len(usable - away_slots(event, people.representatives[need.need_id]))
+    if allow_unplaced:
+        return {company: max(free, asked[company]) for company, free in most.items()}
+    return most
 
 
 def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:

@@ -102,7 +102,7 @@ def run_event(
     with timed("match", Text("匹配", "Matching")) as progress:
         match = rank(register, cache=cache, progress=progress)
     with timed("assign", Text("配对", "Assigning")):
-        assigned = assign_register(match.affinity, register, event)
+        assigned = assign_register(match.affinity, register, event, allow_unplaced=allow_unplaced)
     with timed("timetable", Text("排程", "Timetabling")) as progress:
         timetable = place_pairs(
             event,

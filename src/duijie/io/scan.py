@@ -13,7 +13,15 @@ from functools import cache
 from xml.parsers import expat
 
 from duijie.domain.text import Text
-from duijie.io.guard import MAX_CHARACTERS, SAVE_AS_XLSX, Package, check_area, refuse
+from duijie.io.guard import (
+    MAX_CHARACTERS,
+    MAX_TAG_BYTES,
+    MIB,
+    SAVE_AS_XLSX,
+    Package,
+    check_area,
+    refuse,
+)
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -231,9 +239,12 @@ def _new_parser(package: Package) -> expat.XMLParserType:
 
 
 def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
+    fed = 0
     try:
         for chunk in package.stream(part):
             parser.Parse(chunk, False)
+            fed += len(chunk)
+            _check_tag(fed - max(parser.CurrentByteIndex, 0))
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
         raise refuse(
@@ -241,6 +252,12 @@ def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
             Text(f"工作簿已损坏（{part}）", f"the workbook is damaged ({part}: {error})"),
             SAVE_AS_XLSX,
         ) from None
+
+
+def _check_tag(unfinished_bytes: int) -> None:
+    """Give up on a tag without an end: the parser looks at it anew with every piece."""
+    if unfinished_bytes > MAX_TAG_BYTES:
+        raise ValueError(f"a tag of over {MAX_TAG_BYTES // MIB} MB")
 
 
 @cache

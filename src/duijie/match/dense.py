@@ -31,6 +31,10 @@ def compare_meanings(
     writings = [*needs, *passages]
     spoken = [index for index, writing in enumerate(writings) if writing.has_words]
     vectors = np.zeros((len(writings), encoder.dimension))
+    # Each text once: in another place of a batch its vector may differ in the last digit, and
+    # two experts with the same evidence must have the same affinity.
+    row = {text: n for n, text in enumerate(dict.fromkeys(writings[i].whole for i in spoken))}
     if spoken:
-        vectors[spoken] = encoder.encode([writings[index].whole for index in spoken], progress)
+        encoded = encoder.encode(list(row), progress)
+        vectors[spoken] = encoded[[row[writings[index].whole] for index in spoken]]
     return np.clip(vectors[: len(needs)] @ vectors[len(needs) :].T, -1, 1)

@@ -27,6 +27,8 @@ from duijie.match.translated import missing_terms, translated_terms
 _ALL_PARTS = (*PARTS, "spread")
 _SHOWN_PASSAGES = 3
 _SHOWN_TERMS = 6
+_ROUNDING = 1e-12
+"""A share nearer to nothing than this is what rounding left."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _passage_entries(
             join([note for note in (_NOTES[name], gap) if note]),
         )
         for name, share in zip(_ALL_PARTS, shares, strict=True)
-        if share
+        if abs(share) > _ROUNDING
     ]
 
 
@@ -148,7 +150,7 @@ def _summary_entries(shares: FloatArray, notes: Mapping[str, Text]) -> list[Cont
     return [
         Contribution(name, float(share), note=notes[name])
         for name, share in zip(_ALL_PARTS, shares, strict=True)
-        if share
+        if abs(share) > _ROUNDING
     ]
 
 

@@ -25,6 +25,8 @@ from duijie.register.programme import check_programme
 from duijie.register.settings import Settings
 from duijie.register.table import bad_cells
 
+_TITLE = Text("校企合作对接会", "School-enterprise docking meeting")
+"""What an event without a title of its own is called."""
 _HALVES = {"morning": "morning", "afternoon": "afternoon", "上午": "morning", "下午": "afternoon"}
 _TURNS = {"experts": "experts", "companies": "companies", "专家": "experts", "企业": "companies"}
 
@@ -51,7 +53,7 @@ def read_event(data: Mapping[str, Any], source: str) -> tuple[Event, list[Diagno
     problems: list[Diagnosis] = []
     root = Settings(source, "", data, problems)
     event = Event(
-        title=root.words("title", required=True),
+        title=root.words("title", required=True) if root.has("title") else _TITLE,
         place=root.words("place"),
         hosts=root.texts("hosts"),
         days=tuple(_read_day(day) for day in root.tables("days", required=True)),
