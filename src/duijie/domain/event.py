@@ -29,9 +29,7 @@ class PlenaryItem:
     """A part of the programme for everybody.
 
     `turns` names who introduce themselves one after another ("experts" or "companies"),
-    `per_turn` minutes each with `pause` minutes between two; when time is lost nobody gets less
-    than `least_turn`. The ids of `first` speak first and those of `last` last, in their order;
-    the others are put in order by theme. A single talk has a `title` and a `speaker` instead.
+    `per_turn` minutes each; a single talk has a `title` and a `speaker` instead.
     """
 
     start: time
@@ -40,10 +38,6 @@ class PlenaryItem:
     speaker: str = ""
     turns: Literal["", "experts", "companies"] = ""
     per_turn: float = 0
-    pause: float = 0
-    least_turn: float = 0
-    first: tuple[str, ...] = ()
-    last: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,14 +51,10 @@ class Day:
 
 @dataclass(frozen=True)
 class Room:
-    """A room with `tables` meeting tables, `walk_min` minutes from every other room.
-
-    Between two rooms the longer of their times counts.
-    """
+    """A room with `tables` meeting tables."""
 
     name: str
     tables: int
-    walk_min: int = 0
 
 
 @dataclass(frozen=True)

@@ -108,10 +108,6 @@ def _read_plenary(item: Settings) -> PlenaryItem:
         speaker=item.text("speaker"),
         turns=item.choice("turns", _TURNS),  # type: ignore[arg-type]  # the values of _TURNS
         per_turn=item.number("per_turn"),
-        pause=item.number("pause"),
-        least_turn=item.number("least_turn"),
-        first=item.texts("first"),
-        last=item.texts("last"),
     )
     if read.turns and read.per_turn <= 0:
         item.error("per_turn", Text("轮流介绍要写每人几分钟", "turns need minutes per turn"))
@@ -123,35 +119,14 @@ def _read_plenary(item: Settings) -> PlenaryItem:
                 f"{read.per_turn:g} min per turn exceed the {read.minutes} min in all",
             ),
         )
-    _check_turns(item, read)
     if not read.turns and not read.title:
         item.error("title", Text("缺少名称，或 turns", "a title is missing, or turns"))
     return item.done(read)
 
 
-def _check_turns(item: Settings, read: PlenaryItem) -> None:
-    if read.least_turn > read.per_turn:
-        item.error(
-            "least_turn",
-            Text(
-                f"每人最少 {read.least_turn:g} 分钟，多于 per_turn 的 {read.per_turn:g} 分钟",
-                f"at least {read.least_turn:g} min exceed the {read.per_turn:g} min per turn",
-            ),
-        )
-    named = [*read.first, *read.last]
-    if named and not read.turns:
-        item.error("first", Text("first、last 只用于 turns", "first and last need turns"))
-    if len(set(named)) < len(named):
-        item.error("last", Text("同一人在次序中出现两次", "somebody stands twice in the order"))
-
-
 def _read_room(room: Settings) -> Room:
     return room.done(
-        Room(
-            room.text("name", required=True),
-            room.whole("tables", low=1, required=True),
-            room.whole("walk_min", low=0),
-        )
+        Room(room.text("name", required=True), room.whole("tables", low=1, required=True))
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 
 from duijie.domain.diagnosis import Diagnosis, Severity
-from duijie.domain.event import Day, Event, Fixed, PlenaryItem, SlotPlan, plenary_times
+from duijie.domain.event import Day, Event, Fixed, PairKey, PlenaryItem, SlotPlan, plenary_times
 from duijie.domain.records import Register
 from duijie.domain.text import Text
 from duijie.register.settings import Settings
@@ -159,18 +159,9 @@ def check_references(event: Event, register: Register, source: str) -> list[Diag
         check(f"absent[{nth}].id", absence.id, people | tables)
     for nth, wish in enumerate(event.prefer, start=1):
         check(f"prefer[{nth}].id", wish.id, people)
-    for nth, rule in enumerate(event.before, start=1):
-        for key, (need_id, expert_id) in (("first", rule.first), ("then", rule.then)):
-            check(f"before[{nth}].{key}", need_id, needs)
-            check(f"before[{nth}].{key}", expert_id, experts)
-    for nth, fixed in enumerate(event.fixed, start=1):
-        check(f"fixed[{nth}].meeting", fixed.meeting[0], needs)
-        check(f"fixed[{nth}].meeting", fixed.meeting[1], experts)
-    for nth, day in enumerate(event.days, start=1):
-        for item_nth, item in enumerate(day.plenary, start=1):
-            for identity in (*item.first, *item.last):
-                speakers = experts if item.turns == "experts" else people - experts
-                check(f"days[{nth}].plenary[{item_nth}]", identity, speakers)
+    for path, (need_id, expert_id) in _named_meetings(event):
+        check(path, need_id, needs)
+        check(path, expert_id, experts)
     return found + _check_turns(event, register, source)
 
 
@@ -182,20 +173,27 @@ def _company_names(register: Register) -> set[str]:
     return names - {""}
 
 
+def _named_meetings(event: Event) -> Iterator[tuple[str, PairKey]]:
+    for nth, rule in enumerate(event.before, start=1):
+        yield f"before[{nth}].first", rule.first
+        yield f"before[{nth}].then", rule.then
+    for nth, fixed in enumerate(event.fixed, start=1):
+        yield f"fixed[{nth}].meeting", fixed.meeting
+
+
 def _check_turns(event: Event, register: Register, source: str) -> list[Diagnosis]:
     counts = {"experts": len(register.experts), "companies": len(register.companies)}
     found: list[Diagnosis] = []
     for nth, day in enumerate(event.days, start=1):
         for item_nth, item in enumerate(day.plenary, start=1):
             count = counts.get(item.turns, 0)
-            needed = count * item.per_turn + max(0, count - 1) * item.pause
+            needed = count * item.per_turn
             if needed > item.minutes:
                 short = needed - item.minutes
-                between = f" + {count - 1} x {item.pause:g}" if item.pause else ""
                 expected = Text(
-                    f"{count} 人 × {item.per_turn:g} 分钟{between} = {needed:g} 分钟，"
+                    f"{count} 人 × {item.per_turn:g} 分钟 = {needed:g} 分钟，"
                     f"超过 {item.minutes} 分钟，差 {short:g} 分钟",
-                    f"{count} turns x {item.per_turn:g} min{between} = {needed:g} min; "
+                    f"{count} turns x {item.per_turn:g} min = {needed:g} min; "
                     f"only {item.minutes} min, short by {short:g}",
                 )
                 path = f"days[{nth}].plenary[{item_nth}]"

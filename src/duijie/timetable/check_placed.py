@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations
 
 from duijie.domain.event import Event, PairKey, Slot
 from duijie.domain.ids import fold
@@ -51,7 +50,6 @@ def check_placed(  # noqa: PLR0917 - the lists of a register, in its order
         *rows.away(),
         *rows.shared_table(),
         *rows.moved_pins(),
-        *rows.rushed(),
         *rows.wrong_order(),
         *rows.unfair(),
     ]
@@ -199,27 +197,6 @@ class _Rows:
                     f"{_pair(fixed.meeting)} is fixed at table {fixed.table}, not {row.table}",
                 )
                 yield self._violation("fixed table", words, index)
-
-    def rushed(self) -> Iterator[Violation]:
-        """Find people who must be in another room before they can have walked there."""
-        walk = {room.name: room.walk_min for room in self._event.rooms}
-        for people in (self._expert, self._representative):
-            meetings: dict[Person, list[int]] = defaultdict(list)
-            for (person, _), indexes in self._group(people).items():
-                meetings[person] += indexes
-            for person, indexes in meetings.items():
-                for one, then in permutations(indexes, 2):
-                    before, after = self._placed[one], self._placed[then]
-                    minutes = max(walk.get(before.room, 0), walk.get(after.room, 0))
-                    gap_min = (after.start - before.end).total_seconds() / 60
-                    if before.room != after.room and 0 <= gap_min < minutes:
-                        words = Text(
-                            f"{person.id} 从 {before.room} 厅到 {after.room} 厅要走 {minutes} 分钟，"
-                            f"只有 {gap_min:g} 分钟",
-                            f"{person.id} needs {minutes} min from room {before.room} to room "
-                            f"{after.room} and has {gap_min:g}",
-                        )
-                        yield self._violation("walk", words, one, then)
 
     def wrong_order(self) -> Iterator[Violation]:
         index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}

@@ -56,18 +56,9 @@ def parse_absence(words: str) -> Absence:
     """
     identity, _, when = unicodedata.normalize("NFKC", words).strip().partition("@")
     found = _WHEN.fullmatch(when.strip())
-    try:
-        if not identity or not found or (when and not any(found.groups())):
-            raise ValueError
-        day, start, end = found.groups()
-        absence = Absence(
-            identity.strip(),
-            _read_clock(start),
-            _read_clock(end),
-            date.fromisoformat(day) if day else None,
-        )
-    except ValueError:
-        absence = None
+    absence = None
+    if identity and found and (any(found.groups()) or not when):
+        absence = _read_absence(identity.strip(), *found.groups())
     if absence is None or (absence.start and absence.end and absence.end <= absence.start):
         raise BadUsage(
             Text(f"缺席的写法不对：{words!r}", f"not an absence: {words!r}"),
@@ -130,10 +121,22 @@ def _choose_day(day: date | None, days: Sequence[date]) -> date:
     if day is None or day not in days:
         shown = ", ".join(map(str, days))
         raise BadUsage(
-            Text(f"请写明是哪一天，活动日期：{shown}", f"say which day it is; the event has {shown}"),
+            Text(
+                f"请写明是哪一天，活动日期：{shown}", f"say which day it is; the event has {shown}"
+            ),
             [Text("如 2026-05-20T14:30", "as in 2026-05-20T14:30")],
         )
     return day
+
+
+def _read_absence(
+    identity: str, day: str | None, start: str | None, end: str | None
+) -> Absence | None:
+    try:
+        on = date.fromisoformat(day) if day else None
+        return Absence(identity, _read_clock(start), _read_clock(end), on)
+    except ValueError:
+        return None
 
 
 def _read_clock(words: str | None) -> time | None:

@@ -42,7 +42,7 @@ def to_placed(
         seed,
         {**pinned_tables(event, pairs), **(only or {})},
     )
-    return make_rows(event, problem, slots, seating.tables, pairs, needs)
+    return make_rows(event, problem, slots, seating.tables, pairs=pairs, needs=needs)
 
 
 def make_rows(
@@ -50,6 +50,7 @@ def make_rows(
     problem: TimetableProblem,
     slots: Slots,
     tables: Sequence[int | None],
+    *,
     pairs: Sequence[AssignedPair],
     needs: Sequence[Need],
 ) -> list[PlacedMeeting]:

@@ -160,7 +160,9 @@ def _seat(frame: Frame, plan: RepairPlan, needs: Sequence[Need], seed: int) -> l
         if kept
     }
     seating = assign_tables(hosts_of(problem), plan.slots, frame.free, seed, only)
-    rows = make_rows(frame.event, problem, plan.slots, seating.tables, frame.pairs, needs)
+    rows = make_rows(
+        frame.event, problem, plan.slots, seating.tables, pairs=frame.pairs, needs=needs
+    )
     past = {(row.need_id, row.expert_id): row for row in frame.past}
     return [past.get((row.need_id, row.expert_id), row) for row in rows]
 

@@ -11,7 +11,7 @@ from duijie.domain.errors import BadData, BadUsage
 from duijie.domain.event import Event, PairKey
 from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.records import Company, Expert, Need
-from duijie.domain.text import Text, same
+from duijie.domain.text import Text
 from duijie.timetable.build import build_problem
 from duijie.timetable.check import Violation
 from duijie.timetable.check_placed import check_placed
@@ -21,8 +21,8 @@ from duijie.timetable.place import free_tables, pinned_tables
 from duijie.timetable.problem import Meeting, Participant, TimetableProblem
 from duijie.timetable.repair_model import RepairProblem
 from duijie.timetable.tables import BoolArray
+from duijie.timetable.words import list_names
 
-_MOST_SHOWN = 6
 _NO_TABLE = -1
 _ALL_ROWS = {"slot", "time"}
 """Rules without which a row of any time cannot be understood."""
@@ -198,10 +198,9 @@ def _refuse_wishes(rows: Mapping[PairKey, PlacedMeeting], disruption: Disruption
     for key in disruption.cancel:
         name = "/".join(key)
         if key not in rows:
-            near = [other for other in rows if set(other) & set(key)][:_MOST_SHOWN]
             raise BadUsage(
                 Text(f"时间表里没有 {name}，无法取消", f"there is no {name} to cancel"),
-                [Text("有：", "There are: ") + same(", ".join(map("/".join, near)))] if near else [],
+                _name_near(rows, key),
             )
         if disruption.has_begun(rows[key].start):
             raise BadUsage(
@@ -211,3 +210,9 @@ def _refuse_wishes(rows: Mapping[PairKey, PlacedMeeting], disruption: Disruption
         if key in rows and key not in disruption.cancel:
             name = "/".join(key)
             raise BadUsage(Text(f"时间表里已有 {name}", f"{name} is in the timetable already"))
+
+
+def _name_near(rows: Mapping[PairKey, PlacedMeeting], key: PairKey) -> list[Text]:
+    near = [other for other in rows if set(other) & set(key)]
+    names = list_names(map("/".join, near))
+    return [Text("有：", "There are: ") + names] if near else []

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ortools.sat.python import cp_model
+
 from duijie.timetable.measures import count_left_out, count_unmet_wishes, total_breaks
 from duijie.timetable.model import Literal, TimetableModel
 from duijie.timetable.problem import Slots, TimetableProblem
@@ -24,8 +26,8 @@ class RepairProblem:
     `keep` holds for each meeting its old slot, None where it has no old place or that place is
     gone. `begun` meetings are kept whatever happens. Of each group in `rivals`, which had one
     place between them, only one can be kept. While the first of a pair of `bars` is kept, the
-    second, pinned to its table, cannot come into its slot. `touched` are participants whose sheet changes in
-    any case: a meeting of theirs is cancelled.
+    second, pinned to its table, cannot come into its slot. `touched` are participants whose
+    sheet changes in any case: a meeting of theirs is cancelled.
     """
 
     problem: TimetableProblem
@@ -47,7 +49,7 @@ class Goal(NamedTuple):
     """Something to have as little of: its name, its literals, how to count it in a plan."""
 
     name: str
-    literals: Sequence[Literal]
+    literals: Sequence[cp_model.NotBooleanVariable | Literal]
     measure: Callable[[RepairPlan], int]
 
 
