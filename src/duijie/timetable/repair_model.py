@@ -49,7 +49,7 @@ class Goal(NamedTuple):
     """Something to have as little of: its name, its literals, how to count it in a plan."""
 
     name: str
-    literals: Sequence[cp_model.NotBooleanVariable | Literal]
+    literals: Sequence[cp_model.LiteralT]
     measure: Callable[[RepairPlan], int]
 
 
