@@ -1,9 +1,9 @@
 """Mending a timetable on the day: whoever can be left in peace is.
 
 Sought, strictly in this order: fewest meetings left out (only where that is allowed), fewest
-people whose own sheet changes, fewest meetings with another slot or table, fewest breaks,
-fewest unmet wishes; at last fewest changes of table. CP-SAT minimises one after the other, each
-with those before it held, so what it proves is exact.
+people whose own sheet changes, fewest meetings with another slot or table, fewest with another
+slot, fewest breaks, fewest unmet wishes; at last fewest changes of table. CP-SAT minimises
+one after the other, each with those before it held, so what it proves is exact.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def repair(  # noqa: PLR0917 - what was and what happened, then the lists of a r
         placed=tuple(placed),
         notices=tuple(notices),
         unplaced=tuple(meeting.id for meeting, slot in meetings if slot is None),
-        people_bound=search.people_bound,
+        people_bound=search.people_bound + frame.n_free,
         breaks=search.count_breaks(),
         seconds=perf_counter() - began,
     )

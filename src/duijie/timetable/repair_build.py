@@ -36,7 +36,8 @@ class Frame:
 
     `event` is the event as it is now; `pairs` are its meetings in the order of the problem's;
     `table_of` holds for each the index of its old table, -1 for none; `free` says which table
-    can be used in which slot, shape ``(n_tables, n_slots)``; `past` are the rows that have begun.
+    can be used in which slot, shape ``(n_tables, n_slots)``; `past` are the rows that have begun;
+    `n_free` people had only meetings that are cancelled, and are in the problem no more.
     """
 
     repair: RepairProblem
@@ -45,6 +46,7 @@ class Frame:
     table_of: tuple[int, ...]
     free: BoolArray
     past: tuple[PlacedMeeting, ...]
+    n_free: int
 
 
 def build_repair(  # noqa: PLR0917 - what was and what happened, then the lists of a register
@@ -82,7 +84,8 @@ def build_repair(  # noqa: PLR0917 - what was and what happened, then the lists 
         frozenset(index for index, person in enumerate(seats) if person in touched)
     )
     past = tuple(row for row in before if disruption.has_begun(row.start))
-    return Frame(repair, today, pairs, tuple(builder.table_of), builder.free, past)
+    n_free = len(touched - seats.keys())
+    return Frame(repair, today, pairs, tuple(builder.table_of), builder.free, past, n_free)
 
 
 def _pair_of(key: PairKey, people: People) -> tuple[Person, Person]:
@@ -125,7 +128,13 @@ class _Builder:
             capacity=tuple(self._capacity(slot) for slot in range(self._planned.n_slots)),
         )
         return RepairProblem(
-            problem, self._keep, self._begun, tuple(self._rivals()), tuple(self._bars()), touched
+            problem,
+            self._keep,
+            tuple(self._slot_of),
+            self._begun,
+            tuple(self._rivals()),
+            tuple(self._bars()),
+            touched,
         )
 
     def _present(self, person: Participant) -> Participant:

@@ -24,14 +24,16 @@ class RepairProblem:
     """A timetable that was, and the problem as it is now.
 
     `keep` holds for each meeting its old slot, None where it has no old place or that place is
-    gone. `begun` meetings are kept whatever happens. Of each group in `rivals`, which had one
-    place between them, only one can be kept. While the first of a pair of `bars` is kept, the
-    second, pinned to its table, cannot come into its slot. `touched` are participants whose
-    sheet changes in any case: a meeting of theirs is cancelled.
+    gone; `was` holds the old slot also where only the table is gone. `begun` meetings
+    are kept whatever happens. Of each group in `rivals`, which had one place between them, only
+    one can be kept. While the first of a pair of `bars` is kept, the second, pinned to its
+    table, cannot come into its slot. `touched` are participants whose sheet changes in any
+    case: a meeting of theirs is cancelled.
     """
 
     problem: TimetableProblem
     keep: tuple[int | None, ...]
+    was: tuple[int | None, ...]
     begun: frozenset[int] = frozenset()
     rivals: tuple[tuple[int, ...], ...] = ()
     bars: tuple[tuple[int, int], ...] = ()
@@ -76,6 +78,7 @@ class RepairModel:
             Goal("left_out", self.timetable.left_out, lambda p: count_left_out(problem, p.slots)),
             Goal("people", self._moved, self.count_people),
             Goal("meetings", self._changed, lambda p: p.kept.count(False)),
+            Goal("times", [~at for at in self._old_times.values()], self.count_retimed),
             Goal("breaks", self.timetable.breaks, lambda p: total_breaks(problem, p.slots)),
             Goal(
                 "wishes",
@@ -109,6 +112,20 @@ class RepairModel:
             or not all(plan.kept[meeting] for meeting in meetings_of[person])
             for person in self._people
         )
+
+    def count_retimed(self, plan: RepairPlan) -> int:
+        """Count the meetings in another slot that could have stayed in theirs."""
+        return sum(plan.slots[meeting] != self.repair.was[meeting] for meeting in self._old_times)
+
+    @cached_property
+    def _old_times(self) -> dict[int, Literal]:
+        """Return the literal of each meeting in its old slot, where that is still possible."""
+        found: dict[int, Literal] = {}
+        for meeting, slot in enumerate(self.repair.was):
+            at = None if slot is None else self.timetable.at(meeting, slot)
+            if at is not None:
+                found[meeting] = at
+        return found
 
     @property
     def _people(self) -> list[int]:
