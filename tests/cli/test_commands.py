@@ -265,6 +265,45 @@ def test_an_impossible_programme_names_its_cause(folder: Path) -> None:
     assert "left out" in some.stderr
 
 
+def test_a_timetable_is_mended_on_the_day(folder: Path) -> None:
+    plan_everything()
+    run("timetable", "assignment.csv", "--event", "in/event.toml")
+    made = rows("timetable.csv")
+    late = made[0]["expert_id"]
+    words = ["timetable", "repair", "timetable.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    done = run("--lang", "zh", *words, "--absent", f"{late}@-14:20")
+    assert done.exit_code == 0, done.stderr
+    assert "原定" in done.stdout
+    assert "已证明最少" in done.stderr
+    assert all(row["start"] != "14:00" for row in rows("new.csv") if row["expert_id"] == late)
+    shown = json.loads(run(*words, "--cancel", f"{made[0]['need_id']}:{late}", "--json").stdout)
+    assert (shown["status"], shown["people_moved"]) == ("optimal", 2)
+    assert len(rows("new.csv")) == len(made) - 1
+
+
+def test_an_impossible_repair_says_why_and_writes_nothing(folder: Path) -> None:
+    plan_everything()
+    run("timetable", "assignment.csv", "--event", "in/event.toml")
+    away = rows("timetable.csv")[0]["expert_id"]
+    words = ["timetable", "repair", "timetable.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    done = run(*words, "--absent", away)
+    assert done.exit_code == 3
+    assert away in done.stderr
+    assert not Path("new.csv").exists()
+    some = run(*words, "--absent", away, "--allow-unplaced")
+    assert some.exit_code == 0
+    assert "left out" in some.stderr
+    assert away not in {row["expert_id"] for row in rows("new.csv")}
+
+
+@pytest.mark.parametrize("words", [["--absent", "E1@9"], ["--add", "N1"], ["--now", "noon"]])
+def test_a_repair_in_odd_words_is_a_usage_error(folder: Path, words: list[str]) -> None:
+    plan_everything()
+    run("timetable", "assignment.csv", "--event", "in/event.toml")
+    asked = ["timetable", "repair", "timetable.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    assert run(*asked, *words).exit_code == 2
+
+
 @pytest.mark.parametrize(("slots", "code", "status"), [(2, 0, "optimal"), (1, 3, "infeasible")])
 def test_a_published_instance(folder: Path, slots: int, code: int, status: str) -> None:
     Path("x.dzn").write_text(B2B.format(slots=slots), "utf-8")
