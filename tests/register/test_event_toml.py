@@ -156,7 +156,7 @@ def test_what_is_wrong_is_named_by_its_path(old: str, new: str, place: str, word
         (
             (
                 "[[fixed]]\nmeeting = ['N1', 'E1']\ntable = 'A-1'\n"
-                "[[fixed]]\nmeeting = ['N1', 'E1']\ntable = 'B-2'"
+                "[[fixed]]\nmeeting = ['N1', 'E1']\ntable = 'A-2'"
             ),
             "contradict",
         ),
@@ -172,7 +172,7 @@ def test_what_is_wrong_is_named_by_its_path(old: str, new: str, place: str, word
 def test_the_other_tables_are_checked_too(more: str, words: str) -> None:
     with pytest.raises(BadData) as caught:
         read_event(tomllib.loads(SMALL + more), "event.toml")
-    assert words in caught.value.diagnoses[0].expected.en
+    assert any(words in one.expected.en for one in caught.value.diagnoses)
 
 
 @pytest.mark.parametrize(
