@@ -200,6 +200,48 @@ def test_an_impossible_assignment_says_how_short_it_is(folder: Path) -> None:
     assert not Path("assignment.csv").exists()
 
 
+def test_a_plan_answers_why_not_and_what_fairness_costs(folder: Path) -> None:
+    match_all()
+    words = ["assign", "affinity.csv", "--per-need", "1", "--per-expert", "0:2"]
+    plain = json.loads(run(*words, "--json").stdout)
+    kept = {(row["need_id"], row["expert_id"]) for row in rows("assignment.csv")}
+    assert ("N1", "E1") in kept
+    asked = run(*words, "--why", "N1:E3", "--limits", "N1", "--curve", "fair.csv", "--json")
+    assert asked.exit_code == 0, asked.stderr
+    shown = json.loads(asked.stdout)
+    assert {**shown, "answers": [], "seconds": 0} == {**plain, "answers": [], "seconds": 0}
+    assert "N1" in shown["answers"][0]["en"]
+    assert "E3" in shown["answers"][0]["zh"]
+    assert [row["recommended"] for row in rows("fair.csv")].count("true") == 1
+    assert "N1" in run("--lang", "zh", *words, "--limits", "N1").stdout
+
+
+def test_a_question_about_a_stranger_is_refused(folder: Path) -> None:
+    match_all()
+    for words in (["--why", "N1:E9"], ["--limits", "E9"]):
+        done = run("assign", "affinity.csv", "--per-need", "1", *words)
+        assert done.exit_code == 2
+        assert "E9" in done.stderr
+        assert "E1, E2, E3" in done.stderr
+    assert not Path("assignment.csv").exists()
+
+
+def test_companies_and_departments_can_be_limited(folder: Path) -> None:
+    match_all()
+    sheets = ["--needs", "in/needs.csv", "--experts", "in/experts.csv", "--per-need", "0:1"]
+    assert run("assign", "affinity.csv", *sheets, "--per-company", "0:1").exit_code == 0
+    met = [row["need_id"] for row in rows("assignment.csv")]
+    assert len({"N2", "N3"} & set(met)) == 1
+    Path("staff.csv").write_text(
+        "expert_id,name,organisation,department\nE1,王喆,虚构大学,化学系\n"
+        "E2,李䶮,虚构大学,化学系\nE3,Ann Example,虚构大学,环境系\n", "utf-8"
+    )  # fmt: skip
+    words = ["assign", "affinity.csv", "--experts", "staff.csv", "--per-need", "2"]
+    assert run(*words, "--per-department", "1").exit_code == 0
+    assert [row["expert_id"] for row in rows("assignment.csv")].count("E3") == 4
+    assert run(*words, "--per-need", "3", "--per-department", "1").exit_code == 3
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -11,11 +11,11 @@ import click
 from duijie import flow
 from duijie.cli.console import Console, with_console
 from duijie.cli.summary import say_quality, say_repair
-from duijie.cli.values import PATH, SECONDS, Parsed
+from duijie.cli.values import PAIR, PATH, SECONDS, Parsed
 from duijie.domain.errors import BadData, BadUsage, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
-from duijie.timetable.disruption import parse_absence, parse_pair
+from duijie.timetable.disruption import parse_absence
 
 
 class _PlanByDefault(click.Group):
@@ -199,7 +199,6 @@ def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> Non
 
 
 ABSENCE = Parsed("ID[@FROM-TO]", parse_absence)
-PAIR = Parsed("NEED:EXPERT", parse_pair)
 
 
 @command.command()
