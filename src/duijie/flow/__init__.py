@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import Beside, match_files
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
+    from duijie.flow.repair import RepairOutcome, repair_files
     from duijie.flow.timetable import (
         TimetableOutcome,
         check_timetable,
@@ -28,6 +29,7 @@ _HOMES = {
     "ChemOutcome": "chem",
     "EventOutcome": "event",
     "ReadOutcome": "register",
+    "RepairOutcome": "repair",
     "TimetableOutcome": "timetable",
     "assign_files": "assign",
     "assign_matrix": "assign",
@@ -38,6 +40,7 @@ _HOMES = {
     "read_into": "register",
     "read_mentions": "chem",
     "read_names": "chem",
+    "repair_files": "repair",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -50,6 +53,7 @@ __all__ = [
     "ChemOutcome",
     "EventOutcome",
     "ReadOutcome",
+    "RepairOutcome",
     "TimetableOutcome",
     "assign_files",
     "assign_matrix",
@@ -60,6 +64,7 @@ __all__ = [
     "read_into",
     "read_mentions",
     "read_names",
+    "repair_files",
     "run_demo",
     "run_event",
     "summarise",
