@@ -30,10 +30,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.common import write_result
 from benchmarks.match_peers import score_peers
 from duijie.domain.records import Evidence, Expert, Need
+from duijie.flow.chemist import make_chemist
 from duijie.language.cache import CachedEncoder
 from duijie.language.encoder import Encoder
 from duijie.language.minilm import find_minilm
 from duijie.match import measures
+from duijie.match.chemical import Chemist
 from duijie.match.rank import score
 
 Floats = NDArray[np.float64]
@@ -157,14 +159,17 @@ def compare(ours: Measures, peer: Measures, seed: int = 0) -> dict[str, list[flo
     return {name: np.quantile(found, [0.025, 0.975]).tolist() for name, found in samples.items()}
 
 
-def run(trial: Trial, encoder: Encoder) -> list[dict[str, Any]]:
+def run(trial: Trial, encoder: Encoder, chemist: Chemist) -> list[dict[str, Any]]:
     """Score a trial by ours and by every peer, print and return the tables."""
     start = time.perf_counter()
-    result = score(trial.needs, trial.experts, trial.evidence, encoder, _show_progress)
+    people = trial.needs, trial.experts, trial.evidence
+    result = score(*people, encoder, _show_progress, chemist=chemist)
     seconds = time.perf_counter() - start
+    words = score(*people, encoder, _show_progress)
     affinity = result.affinity.values
     ours = measure(trial, affinity)
     rows = [_row("ours", ours, None)]
+    rows.append(_row("ours, no chemistry", ours, measure(trial, words.affinity.values)))
     for name, scores in score_peers(result.problem, encoder):
         rows.append(_row(name, ours, measure(trial, scores)))
     groups = len(list(trial.groups()))
@@ -250,12 +255,13 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=user_cache_path("duijie"))
     options = parser.parse_args()
     encoder = CachedEncoder(find_minilm(), options.cache)
+    chemist = make_chemist(options.cache)
     trials = [read_trial(folder) for folder in options.trials]
     data = {
         "title": "Match: agreement with people's grades",
         "note": "In brackets the 95 % interval of ours minus the peer's, paired bootstrap over "
         "researchers or needs. Loss: lower is better; all else: higher.",
-        "tables": [table for trial in trials for table in run(trial, encoder)],
+        "tables": [table for trial in trials for table in run(trial, encoder, chemist)],
     }
     print("written:", write_result("match_trials", data))
 

@@ -200,6 +200,48 @@ def test_an_impossible_assignment_says_how_short_it_is(folder: Path) -> None:
     assert not Path("assignment.csv").exists()
 
 
+def test_a_plan_answers_why_not_and_what_fairness_costs(folder: Path) -> None:
+    match_all()
+    words = ["assign", "affinity.csv", "--per-need", "1", "--per-expert", "0:2"]
+    plain = json.loads(run(*words, "--json").stdout)
+    kept = {(row["need_id"], row["expert_id"]) for row in rows("assignment.csv")}
+    assert ("N1", "E1") in kept
+    asked = run(*words, "--why", "N1:E3", "--limits", "N1", "--curve", "fair.csv", "--json")
+    assert asked.exit_code == 0, asked.stderr
+    shown = json.loads(asked.stdout)
+    assert {**shown, "answers": [], "seconds": 0} == {**plain, "answers": [], "seconds": 0}
+    assert "N1" in shown["answers"][0]["en"]
+    assert "E3" in shown["answers"][0]["zh"]
+    assert [row["recommended"] for row in rows("fair.csv")].count("true") == 1
+    assert "N1" in run("--lang", "zh", *words, "--limits", "N1").stdout
+
+
+def test_a_question_about_a_stranger_is_refused(folder: Path) -> None:
+    match_all()
+    for words in (["--why", "N1:E9"], ["--limits", "E9"]):
+        done = run("assign", "affinity.csv", "--per-need", "1", *words)
+        assert done.exit_code == 2
+        assert "E9" in done.stderr
+        assert "E1, E2, E3" in done.stderr
+    assert not Path("assignment.csv").exists()
+
+
+def test_companies_and_departments_can_be_limited(folder: Path) -> None:
+    match_all()
+    sheets = ["--needs", "in/needs.csv", "--experts", "in/experts.csv", "--per-need", "0:1"]
+    assert run("assign", "affinity.csv", *sheets, "--per-company", "0:1").exit_code == 0
+    met = [row["need_id"] for row in rows("assignment.csv")]
+    assert len({"N2", "N3"} & set(met)) == 1
+    Path("staff.csv").write_text(
+        "expert_id,name,organisation,department\nE1,王喆,虚构大学,化学系\n"
+        "E2,李䶮,虚构大学,化学系\nE3,Ann Example,虚构大学,环境系\n", "utf-8"
+    )  # fmt: skip
+    words = ["assign", "affinity.csv", "--experts", "staff.csv", "--per-need", "2"]
+    assert run(*words, "--per-department", "1").exit_code == 0
+    assert [row["expert_id"] for row in rows("assignment.csv")].count("E3") == 4
+    assert run(*words, "--per-need", "3", "--per-department", "1").exit_code == 3
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -265,6 +307,45 @@ def test_an_impossible_programme_names_its_cause(folder: Path) -> None:
     assert "left out" in some.stderr
 
 
+def test_a_timetable_is_mended_on_the_day(folder: Path) -> None:
+    plan_everything()
+    run("timetable", "assignment.csv", "--event", "in/event.toml")
+    made = rows("timetable.csv")
+    late = made[0]["expert_id"]
+    words = ["timetable", "repair", "timetable.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    done = run("--lang", "zh", *words, "--absent", f"{late}@-14:20")
+    assert done.exit_code == 0, done.stderr
+    assert "原定" in done.stdout
+    assert "已证明最少" in done.stderr
+    assert all(row["start"] != "14:00" for row in rows("new.csv") if row["expert_id"] == late)
+    shown = json.loads(run(*words, "--cancel", f"{made[0]['need_id']}:{late}", "--json").stdout)
+    assert (shown["status"], shown["people_moved"]) == ("optimal", 2)
+    assert len(rows("new.csv")) == len(made) - 1
+
+
+def test_an_impossible_repair_says_why_and_writes_nothing(folder: Path) -> None:
+    plan_everything()
+    run("timetable", "assignment.csv", "--event", "in/event.toml")
+    away = rows("timetable.csv")[0]["expert_id"]
+    words = ["timetable", "repair", "timetable.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    done = run(*words, "--absent", away)
+    assert done.exit_code == 3
+    assert away in done.stderr
+    assert not Path("new.csv").exists()
+    some = run(*words, "--absent", away, "--allow-unplaced")
+    assert some.exit_code == 0
+    assert "left out" in some.stderr
+    assert away not in {row["expert_id"] for row in rows("new.csv")}
+
+
+@pytest.mark.parametrize("words", [["--absent", "E1@9"], ["--add", "N1"], ["--now", "noon"]])
+def test_a_repair_in_odd_words_is_a_usage_error(folder: Path, words: list[str]) -> None:
+    plan_everything()
+    run("timetable", "assignment.csv", "--event", "in/event.toml")
+    asked = ["timetable", "repair", "timetable.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    assert run(*asked, *words).exit_code == 2
+
+
 @pytest.mark.parametrize(("slots", "code", "status"), [(2, 0, "optimal"), (1, 3, "infeasible")])
 def test_a_published_instance(folder: Path, slots: int, code: int, status: str) -> None:
     Path("x.dzn").write_text(B2B.format(slots=slots), "utf-8")
@@ -297,3 +378,43 @@ def test_an_event_stopped_by_its_sheets_says_where(folder: Path) -> None:
     assert done.exit_code == 1
     assert "pins.csv" in done.stderr
     assert [path.name for path in Path("out").iterdir()] == ["problems.csv"]
+
+
+def test_decisions_are_explained_in_the_language_of_the_reader(folder: Path) -> None:
+    subjects = ("加氢", "脱盐", "溶剂", "电镀", "隔膜", "催化", "超滤")
+    needs = "".join(f"N{n},{word}的研究与回收\n" for n, word in enumerate(subjects))
+    (folder / "needs.csv").write_text("need_id,title\n" + needs, "utf-8")
+    told = "".join(
+        f"N{n},E{who},{'婉拒' if who == 1 else '接受'},{'方向不符' if who == 1 else ''}\n"
+        for n in range(7)
+        for who in (1, 2, 3)
+    )
+    (folder / "decisions.csv").write_text("need_id,expert_id,decision,reason\n" + told, "utf-8")
+    sheets = ["in/needs.csv", "in/evidence.csv", "--experts", "in/experts.csv", "--explain"]
+    decided = [*sheets, "--decisions", "in/decisions.csv"]
+    done = run("--lang", "zh", "match", *decided)
+    assert "已按 21 对组合的决定调整排序" in done.stderr
+    assert "决定  关于该专家的 7 条决定" in done.stdout
+    shown = json.loads(run("match", *decided, "--json").stdout)
+    for pair in shown["pairs"]:
+        logit = math.log(pair["affinity"] / (1 - pair["affinity"]))
+        assert sum(one["share"] for one in pair["reasons"]) == pytest.approx(logit, abs=1e-6)
+        assert "decisions" in {one["part"] for one in pair["reasons"]}
+    assert "decisions" not in run("match", *sheets, "--json").stdout
+
+
+def test_what_is_written_beside_the_affinities_is_named(folder: Path) -> None:
+    beside = ["--by-expert", "e.csv", "--similar", "s.csv", "--teams", "t.csv"]
+    done = run("--lang", "zh", "match", "in/needs.csv", "in/evidence.csv", *beside)
+    for line in ("每位专家适合的需求 → e.csv", "相近的需求 → s.csv", "互补的专家小组 → t.csv"):
+        assert line in done.stderr
+    assert rows("t.csv")[0]["need_id"] == "N1"
+    assert len(rows("affinity.csv")) == 12
+
+
+def test_an_event_can_leave_decisions_aside(folder: Path) -> None:
+    (folder / "decisions.csv").write_text("need_id,expert_id,decision\nN1,E1,met\n", "utf-8")
+    told = "Decisions were not used yet; pairs that tell about the fit: 1 "
+    event = ["event", "in", "-o", "out"]
+    assert told in run(*event).stderr
+    assert told not in run(*event, "--ignore-decisions").stderr

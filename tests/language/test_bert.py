@@ -3,13 +3,14 @@ import math
 import numpy as np
 import pytest
 
-from duijie.language.bert import Bert, Floats, gelu
+from duijie.language.bert import Bert, Floats, Shape, gelu
+from duijie.language.sentence import SentenceNetwork
 
 WIDTH, WORDS = 24, 50
 
 
 @pytest.fixture
-def bert() -> Bert:
+def bert() -> SentenceNetwork:
     draw = np.random.default_rng(1)
 
     def tensor(*shape: int) -> Floats:
@@ -37,17 +38,17 @@ def bert() -> Bert:
     for norm in norms:
         tensors[f"{norm}.LayerNorm.weight"] = 1 + tensor(WIDTH)
         tensors[f"{norm}.LayerNorm.bias"] = tensor(WIDTH)
-    return Bert(tensors)
+    return SentenceNetwork(Bert(tensors, Shape()))
 
 
-def test_vectors_have_unit_length(bert: Bert) -> None:
+def test_vectors_have_unit_length(bert: SentenceNetwork) -> None:
     vectors = bert.encode([[1, 2, 3], [4]])
     assert vectors.shape == (2, WIDTH)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
 
 
-def test_a_vector_does_not_depend_on_its_batch(bert: Bert) -> None:
+def test_a_vector_does_not_depend_on_its_batch(bert: SentenceNetwork) -> None:
     texts = [[1, 2, 3, 4, 5, 6, 7], [8], [9, 10, 11]]
     together = bert.encode(texts)
     alone = np.concatenate([bert.encode([text]) for text in texts])
@@ -56,7 +57,7 @@ def test_a_vector_does_not_depend_on_its_batch(bert: Bert) -> None:
     np.testing.assert_allclose(together, turned, atol=1e-5)
 
 
-def test_the_order_of_words_matters(bert: Bert) -> None:
+def test_the_order_of_words_matters(bert: SentenceNetwork) -> None:
     first, second = bert.encode([[1, 2, 3], [3, 2, 1]])
     assert np.abs(first - second).max() > 1e-3
 

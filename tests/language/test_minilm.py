@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from duijie.language import minilm
+from duijie.language import minilm, sentence
 from duijie.language.encoder import EncoderUnavailable
 from duijie.language.minilm import MiniLm, find_minilm
 
@@ -42,7 +42,7 @@ def test_order_and_company_of_texts_change_nothing(
     texts = ["pH", "desalination " * 100, "catalysts for hydrogenation", "", "pH"]
     forward = encoder.encode(texts)
     np.testing.assert_allclose(encoder.encode(texts[::-1])[::-1], forward, atol=1e-5)
-    monkeypatch.setattr(minilm, "_BATCH_TOKENS", 1)
+    monkeypatch.setattr(sentence, "_BATCH_TOKENS", 1)
     np.testing.assert_allclose(encoder.encode(texts), forward, atol=1e-5)
     np.testing.assert_allclose(forward[0], forward[4], atol=1e-6)
 

@@ -1,6 +1,7 @@
 import numpy as np
 
 from duijie.domain.records import Evidence, Expert, Need
+from duijie.language.probe import OF_MINILM
 from duijie.match import notices
 from duijie.match.problem import build_problem
 
@@ -9,7 +10,7 @@ def test_nothing_to_say() -> None:
     problem = build_problem(
         [Need("N", "脱硫")], [Expert("E", "甲")], [Evidence("E", "paper", "脱硝")]
     )
-    assert notices.collect(problem, np.zeros((1, 1), bool), None) == ()
+    assert notices.collect(problem, np.zeros((1, 1), bool), OF_MINILM, None) == ()
 
 
 def test_everything_is_counted_and_the_first_are_named() -> None:
@@ -24,9 +25,9 @@ def test_everything_is_counted_and_the_first_are_named() -> None:
     )
     foreign = np.zeros((2, 5), bool)
     foreign[1, 4] = True
-    said = notices.collect(problem, foreign, notices.NO_ENCODER)
+    said = notices.collect(problem, foreign, OF_MINILM, notices.NO_ENCODER)
     assert [notice.en for notice in said] == [
-        notices.NO_ENCODER.en,
+        (notices.NO_ENCODER + notices.BY_WORDS).en,
         "Evidence was left out because its 2 experts are not on the list: X1, X2",
         "1 need without words cannot be ranked: N1",
         (

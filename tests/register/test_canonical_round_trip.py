@@ -13,6 +13,7 @@ from duijie.domain.records import (
     Budget,
     Company,
     Conflict,
+    Decision,
     Evidence,
     Expert,
     Need,
@@ -24,6 +25,7 @@ from duijie.io.csv import read_csv, write_csv
 from duijie.register.canonical import (
     companies_grid,
     conflicts_grid,
+    decisions_grid,
     evidence_grid,
     experts_grid,
     needs_grid,
@@ -139,6 +141,16 @@ def registers(draw: st.DrawFn) -> Register:
         Conflict, expert_id=expert_ids, need_id=need_ids, reason=reasons
     ) | st.builds(Conflict, expert_id=expert_ids, company=names, reason=reasons)
     pin = st.builds(Pin, need_ids, expert_ids, st.sampled_from(["must", "never"]), maybe(tidy()))
+    decision = st.builds(
+        Decision,
+        need_ids,
+        expert_ids,
+        st.sampled_from(["accepted", "declined", "met"]),
+        st.none() | st.integers(1, 5),
+        reasons,
+        maybe(tidy()),
+        st.none() | st.dates(date(2000, 1, 1), date(2099, 1, 1)),
+    )
     return Register(
         needs=needs,
         experts=experts,
@@ -146,6 +158,7 @@ def registers(draw: st.DrawFn) -> Register:
         companies=companies,
         conflicts=tuple(draw(st.lists(conflict, min_size=1, max_size=3, unique=True))),
         pins=tuple(draw(st.lists(pin, min_size=1, max_size=3, unique=True))),
+        decisions=tuple(draw(st.lists(decision, min_size=1, max_size=3, unique=True))),
     )
 
 
@@ -157,6 +170,7 @@ def write_and_read(register: Register) -> tuple[Register, list[Diagnosis]]:
         companies_grid(register),
         conflicts_grid(register),
         pins_grid(register),
+        decisions_grid(register),
     ]
     with TemporaryDirectory() as folder:
         for grid in grids:

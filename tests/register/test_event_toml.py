@@ -6,7 +6,7 @@ import pytest
 from duijie.domain.bounds import Bounds
 from duijie.domain.diagnosis import Severity
 from duijie.domain.errors import BadData
-from duijie.domain.event import Event
+from duijie.domain.event import Event, Fixed
 from duijie.domain.records import Company, Expert, Need, Register
 from duijie.domain.text import Text
 from duijie.register.event import read_event
@@ -50,6 +50,10 @@ half = "上午"
 [[before]]
 first = ["N01", "E01"]
 then = ["N01", "E02"]
+[[fixed]]
+meeting = ["N01", "E02"]
+slot = 3
+table = "A-2"
 """
 
 
@@ -76,6 +80,7 @@ def test_everything_the_file_can_say() -> None:
     assert event.absent[1].start is None
     assert event.prefer[0].half == "morning"
     assert event.before[0].then == ("N01", "E02")
+    assert event.fixed == (Fixed(("N01", "E02"), slot=3, table="A-2"),)
 
 
 SMALL = """
@@ -137,12 +142,37 @@ def test_what_is_wrong_is_named_by_its_path(old: str, new: str, place: str, word
         ("[[before]]\nfirst = [1]\nthen = ['N1', 'E1']", "list of texts"),
         ("[[before]]\nthen = ['N1', 'E1']", "missing"),
         ("[[before]]\nfirst = ['N1', 'E1']\nthen = ['N1', 'E1']", "circle"),
+        ("[[fixed]]\nmeeting = ['N1', 'E1']", "a slot or a table is missing"),
+        ("[[fixed]]\nmeeting = ['N1']\nslot = 1", "need_id"),
+        ("[[fixed]]\nmeeting = ['N1', 'E1']\nslot = 99", "there is no slot 99"),
+        ("[[fixed]]\nmeeting = ['N1', 'E1']\ntable = 'Z-1'", "no table Z-1"),
+        (
+            (
+                "[[fixed]]\nmeeting = ['N1', 'E1']\nslot = 1\n"
+                "[[fixed]]\nmeeting = ['N1', 'E1']\nslot = 2"
+            ),
+            "contradict",
+        ),
+        (
+            (
+                "[[fixed]]\nmeeting = ['N1', 'E1']\ntable = 'A-1'\n"
+                "[[fixed]]\nmeeting = ['N1', 'E1']\ntable = 'A-2'"
+            ),
+            "contradict",
+        ),
+        (
+            (
+                "[[fixed]]\nmeeting = ['N1', 'E1']\nslot = 1\ntable = 'A-1'\n"
+                "[[fixed]]\nmeeting = ['N2', 'E2']\nslot = 1\ntable = 'A-1'"
+            ),
+            "contradict",
+        ),
     ],
 )
 def test_the_other_tables_are_checked_too(more: str, words: str) -> None:
     with pytest.raises(BadData) as caught:
         read_event(tomllib.loads(SMALL + more), "event.toml")
-    assert words in caught.value.diagnoses[0].expected.en
+    assert any(words in one.expected.en for one in caught.value.diagnoses)
 
 
 @pytest.mark.parametrize(
@@ -215,5 +245,7 @@ def test_references_are_checked_against_the_people() -> None:
         ("before[1].first", "N01"),
         ("before[1].then", "N01"),
         ("before[1].then", "E02"),
+        ("fixed[1].meeting", "N01"),
+        ("fixed[1].meeting", "E02"),
     ]
     assert 'did you mean "E01"' in found[0].assumed.en

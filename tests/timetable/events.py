@@ -8,6 +8,7 @@ from duijie.domain.event import (
     Absence,
     Day,
     Event,
+    Fixed,
     Limits,
     PlenaryItem,
     Precedence,
@@ -48,6 +49,7 @@ def make_event(
     absent: tuple[Absence, ...] = (),
     prefer: tuple[Preference, ...] = (),
     before: tuple[Precedence, ...] = (),
+    fixed: tuple[Fixed, ...] = (),
     rooms: tuple[Room, ...] = (Room("A", 2), Room("B", 1)),
     fairness: int | None = None,
     morning_slots: int = 2,
@@ -66,4 +68,5 @@ def make_event(
         absent=absent,
         prefer=prefer,
         before=before,
+        fixed=fixed,
     )

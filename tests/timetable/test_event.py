@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from duijie.domain.errors import BadData, Impossible
-from duijie.domain.event import Absence, Event, Precedence, Preference, Room
+from duijie.domain.event import Absence, Event, Fixed, Precedence, Preference, Room
 from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.timetable.build import build_problem, idle_precedences
 from duijie.timetable.check_placed import check_placed
+from duijie.timetable.measures import total_breaks
 from duijie.timetable.place import to_placed
 from duijie.timetable.problem import Slots, TimetableProblem
 from duijie.timetable.solve import require_plan, solve
@@ -174,6 +175,10 @@ GOOD = (0, 1, 1, 2, 0)
         ({"before": (Precedence(("N01", "E01"), ("N03", "E01")),)}, {}, set()),
         ({"before": (Precedence(("N01", "E01"), ("N05", "E03")),)}, {}, {"before"}),
         ({"before": (Precedence(("N01", "E03"), ("N05", "E03")),)}, {}, set()),
+        ({"fixed": (Fixed(("N01", "E01"), slot=3),)}, {}, {"fixed slot"}),
+        ({"fixed": (Fixed(("N01", "E01"), table="B-1"),)}, {}, {"fixed table"}),
+        ({"fixed": (Fixed(("N01", "E01"), slot=1, table="A-1"),)}, {}, set()),
+        ({"fixed": (Fixed(("N01", "E03"), slot=3),)}, {}, set()),
     ],
 )
 def test_each_mistake_of_an_edited_row_is_caught(
@@ -226,4 +231,44 @@ def test_rooms_are_used_in_turn_when_tables_are_few() -> None:
     event = make_event(rooms=(Room("A", 1), Room("B", 1)))
     rows = place(event, (0, 1, 1, 2, 0))
     assert {row.room for row in rows} == {"A", "B"}
+    assert rules(event, rows) == set()
+
+
+@pytest.mark.parametrize("engine", ["race", "cpsat", "maxsat"])
+def test_pins_of_slot_and_table_are_kept_by_every_engine(engine: str) -> None:
+    event = make_event(
+        fixed=(
+            Fixed(("N01", "E01"), slot=4),
+            Fixed(("N02", "E02"), table="B-1"),
+            Fixed(("N04", "E02"), table="B-1"),
+            Fixed(("N05", "E03"), slot=1, table="B-1"),
+        ),
+        fairness=1,
+    )
+    problem = build(event)
+    result = solve(problem, engine=engine, workers=1)
+    rows = place(event, require_plan(problem, result))
+    assert rules(event, rows) == set()
+    assert result.breaks == 0
+
+
+def test_what_lies_between_two_meetings_at_a_table_is_no_break() -> None:
+    pins = (Fixed(("N01", "E01"), 1, "B-1"), Fixed(("N04", "E02"), 4, "B-1"))
+    problem = build(make_event(fixed=pins, fairness=0))
+    assert total_breaks(problem, (0, 1, 1, 2, 0)) == 0
+    assert solve(problem, workers=1).breaks == 0
+
+
+def test_two_meetings_pinned_to_one_place_at_one_time_are_told_with_its_name() -> None:
+    pins = tuple(Fixed(key, table="B-1") for key in [("N01", "E01"), ("N05", "E03")])
+    gone = (Absence("B-1", time(10, 30)),)
+    problem = build(make_event(fixed=pins, absent=gone))
+    with pytest.raises(Impossible, match="B-1 has 2 meetings but only 1 free slot"):
+        require_plan(problem, solve(problem))
+
+
+def test_a_changed_table_is_no_pin_of_others() -> None:
+    event = make_event(rooms=(Room("A", 1), Room("B", 1)), fixed=(Fixed(("N02", "E02"), 3, "A-1"),))
+    problem = build(event)
+    rows = place(event, require_plan(problem, solve(problem, workers=1)))
     assert rules(event, rows) == set()

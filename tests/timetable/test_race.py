@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -29,6 +32,8 @@ ROOMY = make_problem(PAIRS, 12, tables=12, fairness=2)
 """A plan without breaks exists."""
 TIGHT = make_problem(PAIRS, 10, tables=8, fairness=2)
 """Some breaks are needed; too hard to settle within a test."""
+LARGE = make_problem((*PAIRS, *((e + 26, c + 26) for e, c in PAIRS)), 11, tables=14, fairness=2)
+"""Too large for a first try, and too hard to settle within a test."""
 AWAY = make_problem(((0, 1), (0, 2)), 3, away={0: [1]})
 """One break is needed."""
 UNFAIR = make_problem(((0, 1), (0, 2)), 3, away={0: [1]}, fairness=0)
@@ -222,3 +227,31 @@ def test_small_problems_start_no_process(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_prover_alone_takes_no_effort() -> None:
     with pytest.raises(BadUsage, match="no effort"):
         solve(AWAY, "maxsat", effort=1.0)
+
+
+INTERRUPTED = """
+import json
+from tests.timetable.test_race import LARGE
+from duijie.timetable.solve import solve
+
+def say(best, bound, seconds):
+    print(best, flush=True)
+
+result = solve(LARGE, time_limit_s=300, watch=say)
+print(json.dumps([result.status, result.slots, result.breaks]))
+"""
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_the_best_plan() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert int(child.stdout.readline()) >= 0
+        child.send_signal(signal.SIGINT)
+        *_, last = child.stdout.read().splitlines()
+    status, slots, breaks = json.loads(last)
+    assert (child.returncode, status) == (0, "feasible")
+    assert check(LARGE, tuple(slots)) == []
+    assert breaks == total_breaks(LARGE, tuple(slots))

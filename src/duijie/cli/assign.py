@@ -12,8 +12,10 @@ from duijie import flow
 from duijie.assign.plan import parse_floor
 from duijie.cli.console import Console, with_console
 from duijie.cli.summary import say_assignment
-from duijie.cli.values import BOUNDS, PATH, SECONDS, Parsed
+from duijie.cli.values import BOUNDS, PAIR, PATH, SECONDS, Parsed
+from duijie.domain.bounds import Bounds
 from duijie.domain.errors import BadUsage, Impossible, OutOfTime
+from duijie.domain.event import PairKey
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
 
@@ -28,6 +30,12 @@ from duijie.domain.text import Text
 @click.option("--pins", type=PATH, help="Sheet of pairs that must or must never meet.")
 @click.option("--per-need", type=BOUNDS, help="Meetings of a need; beats the sheet. [1:3]")
 @click.option("--per-expert", type=BOUNDS, help="Meetings of an expert; likewise. [0:8]")
+@click.option("--per-company", type=BOUNDS, help="Meetings of all needs of one company.")
+@click.option(
+    "--per-department",
+    type=click.IntRange(min=1),
+    help="Most experts of one department for one need.",
+)
 @click.option(
     "--floor",
     type=Parsed("auto|X", parse_floor),
@@ -39,6 +47,9 @@ from duijie.domain.text import Text
     type=SECONDS,
     help="Seconds for a search above a floor. [none]",
 )
+@click.option("--why", type=PAIR, multiple=True, help="Why this pair, or why not; what it costs.")
+@click.option("--limits", multiple=True, metavar="ID", help="What holds a need or expert back.")
+@click.option("--curve", type=PATH, help="Write the price of fairness as a table (.csv).")
 @click.option("-o", "--out", type=PATH, default="assignment.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
 @with_console
@@ -53,6 +64,11 @@ def command(
     pins: Path | None,
     out: Path,
     as_json: bool,
+    per_company: Bounds | None,
+    per_department: int | None,
+    why: tuple[PairKey, ...],
+    limits: tuple[str, ...],
+    curve: Path | None,
     **search: Any,
 ) -> None:
     """配对: who meets whom, the greatest total affinity within all limits.
@@ -66,6 +82,7 @@ def command(
     Example:
       duijie match examples/sample/needs.xlsx examples/sample/evidence.csv -o affinity.csv
       duijie assign affinity.csv --per-need 1:2 --per-expert 0:6 -o assignment.csv
+      duijie assign affinity.csv --why N01:E04 --limits E04 --curve fairness.csv
     """
     sheets: dict[str, Any] = {
         "needs": needs,
@@ -73,6 +90,11 @@ def command(
         "companies": companies,
         "conflicts": conflicts,
         "pins": pins,
+        "per_company": per_company,
+        "per_department": per_department,
+        "why": why,
+        "limits": limits,
+        "curve": curve,
     }
     try:
         if matrix and not (affinity or any(sheets.values())):
@@ -95,6 +117,8 @@ def command(
         console.print_json(outcome.as_json())
     else:
         console.answer(say_assignment(outcome.result))
+        for answer in outcome.answers:
+            console.answer(answer)
     if outcome.result.status is not Status.OPTIMAL:
         sys.exit(OutOfTime.exit_code)
 

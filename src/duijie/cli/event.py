@@ -8,8 +8,10 @@ import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
+from duijie.cli.encoder import takes_encoder
 from duijie.cli.summary import show_summary
 from duijie.cli.values import PATH, SECONDS
+from duijie.language.choice import EncoderChoice
 
 
 @click.command(name="event")
@@ -25,7 +27,12 @@ from duijie.cli.values import PATH, SECONDS
     help="Seconds for the timetable.",
 )
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option(
+    "--ignore-decisions", is_flag=True, help="Rank as if there were no sheet of decisions."
+)
+@click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
+@takes_encoder
 @with_console
 def command(
     console: Console,
@@ -34,13 +41,17 @@ def command(
     seed: int,
     time_limit_s: float,
     allow_unplaced: bool,
+    ignore_decisions: bool,
+    encoder: EncoderChoice,
+    no_chemistry: bool,
     as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
 
     FOLDER holds event.toml, needs.*, experts.* and, where there are any, evidence.*, companies.*,
-    conflicts.*, pins.* (.xlsx or .csv). OUT gets affinity, assignment and timetable as .csv,
-    event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv, summary.json.
+    conflicts.*, pins.*, decisions.* (.xlsx or .csv). OUT gets affinity, assignment and timetable
+    as .csv, event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv,
+    summary.json.
     OUT changes only when the whole run succeeds; after a failure it holds problems.csv at most.
 
     \b
@@ -53,7 +64,10 @@ def command(
         seed=seed,
         time_limit_s=time_limit_s,
         allow_unplaced=allow_unplaced,
+        chemistry=not no_chemistry,
         language=console.language,
+        encoder=encoder,
+        heed_decisions=not ignore_decisions,
         steps=console.step,
     )
     if as_json:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "match": "匹配  Rank experts for every need.",
     "assign": "配对  Decide who meets whom.",
     "timetable": "排程  Decide when and at which table.",
+    "chem": "化学  Chemical names to structures, found in text, drawn.",
     "serve": "Open the web app for your own events.",
     "worker": "Do the web app's background work in a process of its own.",
     "manage": "Administer the web app: users, passwords, database.",

@@ -9,10 +9,15 @@ import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
+from duijie.cli.encoder import takes_encoder
 from duijie.cli.summary import say_nobody
 from duijie.cli.values import PATH
 from duijie.domain.text import Text, join, same
+from duijie.language.choice import EncoderChoice
 
+_BY_EXPERT = Text("每位专家适合的需求", "needs of each expert")
+_SIMILAR = Text("相近的需求", "needs that are alike")
+_TEAMS = Text("互补的专家小组", "teams")
 LEAST_SHARE = 0.05
 """Smaller shares are left to --json."""
 PARTS = {
@@ -20,7 +25,9 @@ PARTS = {
     "words": Text("词语", "words  "),
     "topics": Text("主题", "topics "),
     "meaning": Text("语义", "meaning"),
+    "chemistry": Text("化学", "chemistry"),
     "spread": Text("分散", "spread "),
+    "decisions": Text("决定", "decided"),
     "missing": Text("缺少", "missing"),
 }
 
@@ -31,9 +38,19 @@ PARTS = {
 @click.option("--experts", type=PATH, help="Sheet of experts; default: all named in EVIDENCE.")
 @click.option("--pairs", type=PATH, help="Write only the listed need_id,expert_id pairs.")
 @click.option("--top", type=click.IntRange(min=1), help="Write only the best so many per need.")
+@click.option(
+    "--decisions", type=PATH, help="Sheet of what was accepted, declined or met; moves the ranking."
+)
+@click.option("--by-expert", type=PATH, help="Write also the needs of each expert, best first.")
+@click.option("--similar", type=PATH, help="Write also which needs are alike, or filed twice.")
+@click.option(
+    "--teams", type=PATH, help="Write also up to 3 experts a need who complement each other."
+)
 @click.option("--explain", is_flag=True, help="Print what each written affinity is made of.")
+@click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
+@takes_encoder
 @with_console
 def command(
     console: Console,
@@ -42,7 +59,13 @@ def command(
     experts: Path | None,
     pairs: Path | None,
     top: int | None,
+    decisions: Path | None,
+    by_expert: Path | None,
+    similar: Path | None,
+    teams: Path | None,
     explain: bool,
+    encoder: EncoderChoice,
+    no_chemistry: bool,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -64,7 +87,11 @@ def command(
         experts=experts,
         pairs=pairs,
         top=top,
+        decisions=decisions,
+        beside=flow.Beside(by_expert, similar, teams),
+        chemistry=not no_chemistry,
         language=console.language,
+        encoder=encoder,
         steps=console.step,
     )
     language = console.language
@@ -95,6 +122,9 @@ def command(
             f"{n_needs} needs x {n_experts} experts, {rows} rows -> {out}",
         )
     )
+    for words, path in ((_BY_EXPERT, by_expert), (_SIMILAR, similar), (_TEAMS, teams)):
+        if path:
+            console.say(words + Text(f" → {path}", f" -> {path}"))
 
 
 def _say_pair(pair: dict[str, Any]) -> Text:

@@ -11,13 +11,14 @@ from duijie import flow
 from duijie.cli.console import Console, with_console
 from duijie.domain.diagnosis import Severity
 from duijie.domain.text import Text
+from duijie.register.vocabulary import KINDS
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
 @click.group(name="register")
 def command() -> None:
-    """登记: needs, experts, evidence, companies, conflicts and pins from real sheets.
+    """登记: needs, experts, evidence, companies and what people decided, from real sheets.
 
     \b
     Examples:
@@ -67,10 +68,7 @@ def read(console: Console, files: tuple[Path, ...], out: Path, as_json: bool) ->
 
 def _show(console: Console, outcome: flow.ReadOutcome, as_json: bool) -> None:
     register = outcome.register
-    counts = {
-        name: len(getattr(register, name))
-        for name in ("needs", "experts", "evidence", "companies", "conflicts", "pins")
-    }
+    counts = {name: len(getattr(register, name)) for name in KINDS}
     findings = {f"{one}s": outcome.count(one) for one in Severity}
     if as_json:
         console.print_json(
@@ -97,9 +95,10 @@ def _show(console: Console, outcome: flow.ReadOutcome, as_json: bool) -> None:
     console.answer(
         Text(
             "读到：需求 {needs}，专家 {experts}，成果 {evidence}，企业 {companies}，"
-            "回避 {conflicts}，指定 {pins}。".format(**counts),
+            "回避 {conflicts}，指定 {pins}，决定 {decisions}。".format(**counts),
             "Read: {needs} needs, {experts} experts, {evidence} pieces of evidence, "
-            "{companies} companies, {conflicts} conflicts, {pins} pins.".format(**counts),
+            "{companies} companies, {conflicts} conflicts, {pins} pins, "
+            "{decisions} decisions.".format(**counts),
         )
     )
     console.answer(

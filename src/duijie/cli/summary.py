@@ -12,7 +12,9 @@ from duijie.domain.text import Text
 from duijie.flow import EventOutcome
 from duijie.flow.event import SETTINGS
 from duijie.flow.timetable import PLAN
+from duijie.timetable.repair import RepairResult
 from duijie.timetable.result import TimetableResult
+from duijie.timetable.words import plural
 
 
 def show_summary(console: Console, outcome: EventOutcome) -> None:
@@ -105,6 +107,31 @@ def say_quality(result: TimetableResult) -> Text:
         + proof
         + Text("）", ")")
         + wishes
+    )
+
+
+def say_repair(result: RepairResult) -> Text:
+    """Say how many people a repair moves and how near that is to the fewest."""
+    proof = (
+        Text("已证明最少", "proved fewest")
+        if result.status is Status.OPTIMAL
+        else Text(
+            f"时限内未证明，至少 {result.people_bound} 人",
+            f"not proved in time: at least {result.people_bound}",
+        )
+    )
+    left = Text("", "")
+    if result.unplaced:
+        names = "、".join(result.unplaced), ", ".join(result.unplaced)
+        left = Text(f"；没有排上：{names[0]}", f"; left out: {names[1]}")
+    return (
+        Text(
+            f"补救：{result.n_people} 人的日程有变（",
+            f"Repair: {plural(result.n_people, 'sheet')} changed (",
+        )
+        + proof
+        + Text(f"）；空档共 {result.breaks} 次", f"); {plural(result.breaks, 'break')} in all")
+        + left
     )
 
 

@@ -10,11 +10,12 @@ import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
-from duijie.cli.summary import say_quality
-from duijie.cli.values import PATH, SECONDS
+from duijie.cli.summary import say_quality, say_repair
+from duijie.cli.values import PAIR, PATH, SECONDS, Parsed
 from duijie.domain.errors import BadData, BadUsage, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
+from duijie.timetable.disruption import parse_absence
 
 
 class _PlanByDefault(click.Group):
@@ -34,6 +35,7 @@ def command() -> None:
     duijie timetable ASSIGNMENT --needs F --event event.toml   makes a timetable (plan)
     duijie timetable --b2b FILE.dzn                            solves a published instance (plan)
     duijie timetable check TIMETABLE --event event.toml        proves an edited one
+    duijie timetable repair TIMETABLE --event event.toml ...   mends one on the day
     """
 
 
@@ -194,3 +196,51 @@ def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> Non
         if not broken:
             console.answer(Text("没有发现冲突", "no rule is broken"))
     sys.exit(BadData.exit_code if broken else 0)
+
+
+ABSENCE = Parsed("ID[@FROM-TO]", parse_absence)
+
+
+@command.command()
+@click.argument("timetable", type=PATH)
+@click.option("--event", type=PATH, required=True, help="event.toml of the event.")
+@_takes_sheets
+@click.option("--now", help="HH:MM, or YYYY-MM-DDTHH:MM; what began before stays as it is.")
+@click.option("--absent", type=ABSENCE, multiple=True, help="E04@14:00-15:00; late: E04@-10:30.")
+@click.option("--lost-table", "lost_tables", type=ABSENCE, multiple=True, help="A-3@14:00-15:00.")
+@click.option("--add", type=PAIR, multiple=True, help="A meeting more.")
+@click.option("--cancel", type=PAIR, multiple=True, help="A meeting less.")
+@click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option(
+    "--time-limit", "time_limit_s", type=SECONDS, default=10.0, show_default=True, help="Seconds."
+)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("-o", "--out", type=PATH, required=True, help="The mended timetable.")
+@click.option("--changes", type=PATH, help="Table of who must be told what (.csv).")
+@click.option("--sheets", type=PATH, help="Folder for the changed people's sheets and calendars.")
+@click.option("--json", "as_json", is_flag=True, help="Print the repair as one JSON object.")
+@with_console
+def repair(console: Console, timetable: Path, out: Path, as_json: bool, **options: Any) -> None:
+    """Mend a timetable on the day, moving as few people as possible.
+
+    Everything that began before --now stays. Options that name people, tables and meetings may be
+    given several times; an absence may carry a date, E04@2026-05-20T14:00-15:00. Who must be told
+    what is listed. Exits with 3 when it is impossible (the cause is named) and with 4 when the
+    limit passed before the repair was proved best; the best found is written all the same.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable repair out/timetable.csv --event examples/sample/event.toml \\
+        --now 14:00 --absent E02@14:30-15:30 -o new.csv
+    """
+    outcome = flow.repair_files(timetable, out=out, steps=console.step, **options)
+    if as_json:
+        console.print_json(outcome.as_json())
+    else:
+        for notice in outcome.result.notices:
+            console.answer(notice.describe())
+        console.say(say_repair(outcome.result))
+        for path in outcome.sheets[:1]:
+            console.say(Text(f"重新打印：{path.parent}", f"To print again: {path.parent}"))
+    _exit_unproved(outcome.result.status)

@@ -13,6 +13,7 @@ from duijie.cli.console import language_of_environment
 from duijie.domain.bounds import parse_bounds
 from duijie.domain.errors import BadUsage
 from duijie.domain.text import Text
+from duijie.timetable.disruption import parse_pair
 
 PATH = click.Path(path_type=Path)
 
@@ -37,6 +38,7 @@ class Parsed(click.ParamType[Any]):
 
 
 BOUNDS = Parsed("K|LO:HI", parse_bounds)
+PAIR = Parsed("NEED:EXPERT", parse_pair)
 
 
 def parse_seconds(words: str) -> float:

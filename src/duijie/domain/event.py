@@ -102,6 +102,15 @@ class Precedence:
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """What a person decided about a meeting: its slot (1-based), its table, or both."""
+
+    meeting: PairKey
+    slot: int | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True)
 class Slot:
     """A numbered piece of time; `usable` is False where a plenary item overlaps it."""
 
@@ -139,6 +148,7 @@ class Event:
     absent: tuple[Absence, ...] = ()
     prefer: tuple[Preference, ...] = ()
     before: tuple[Precedence, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:

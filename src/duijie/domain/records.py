@@ -1,9 +1,9 @@
-"""What the sheets hold: needs, experts, their evidence, companies, conflicts, pins."""
+"""What the sheets hold: needs, experts, their evidence, companies, and what people decided."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 EVIDENCE_KINDS = ("paper", "patent", "achievement", "award", "project", "service")
@@ -39,7 +39,7 @@ class Need:
     keywords: tuple[str, ...] = ()
     wanted_meetings: int | None = None
     budget_cny: Budget | None = None
-    deadline: date | None = None
+    deadline: dt.date | None = None
     mode: tuple[str, ...] = ()
     wanted_maturity: int | None = None
     confidential: bool = False
@@ -115,6 +115,23 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What came of a proposed pair: somebody accepted or declined it, or the two have met.
+
+    `rating` tells how good the meeting was, 1 (useless) to 5; `reason` is in the words of who
+    decided, `by` says who that was.
+    """
+
+    need_id: str
+    expert_id: str
+    decision: Literal["accepted", "declined", "met"]
+    rating: int | None = None
+    reason: str = ""
+    by: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class Register:
     """Everything that was read for one event, in the order of the sheets."""
 
@@ -124,3 +141,4 @@ class Register:
     companies: tuple[Company, ...] = ()
     conflicts: tuple[Conflict, ...] = field(default=())
     pins: tuple[Pin, ...] = ()
+    decisions: tuple[Decision, ...] = ()

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
+    from duijie.flow.chem import ChemOutcome, draw_names, read_mentions, read_names
     from duijie.flow.demo import find_sample, run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
-    from duijie.flow.match import match_files
+    from duijie.flow.match import Beside, match_files
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
+    from duijie.flow.repair import RepairOutcome, repair_files
     from duijie.flow.timetable import (
         TimetableOutcome,
         check_timetable,
@@ -23,16 +25,23 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "Beside": "match",
+    "ChemOutcome": "chem",
     "EventOutcome": "event",
     "ReadOutcome": "register",
+    "RepairOutcome": "repair",
     "TimetableOutcome": "timetable",
     "assign_files": "assign",
     "assign_matrix": "assign",
     "check_sheets": "register",
     "check_timetable": "timetable",
+    "draw_names": "chem",
     "find_sample": "demo",
     "match_files": "match",
     "read_into": "register",
+    "read_mentions": "chem",
+    "read_names": "chem",
+    "repair_files": "repair",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -41,16 +50,23 @@ _HOMES = {
 }
 
 __all__ = [
+    "Beside",
+    "ChemOutcome",
     "EventOutcome",
     "ReadOutcome",
+    "RepairOutcome",
     "TimetableOutcome",
     "assign_files",
     "assign_matrix",
     "check_sheets",
     "check_timetable",
+    "draw_names",
     "find_sample",
     "match_files",
     "read_into",
+    "read_mentions",
+    "read_names",
+    "repair_files",
     "run_demo",
     "run_event",
     "summarise",

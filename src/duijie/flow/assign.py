@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from duijie.assign.build import PER_EXPERT, PER_NEED, build_problem
 from duijie.assign.check import check
+from duijie.assign.fairness import curve_grid, say_curve, trace_curve
 from duijie.assign.matrix import name_matrix, parse_matrix
 from duijie.assign.methods import solve
 from duijie.assign.plan import AssignResult, Floor, as_json, as_pairs
@@ -17,11 +18,12 @@ from duijie.assign.problem import AssignProblem
 from duijie.domain.bounds import Bounds
 from duijie.domain.diagnosis import Diagnosis
 from duijie.domain.errors import Impossible
-from duijie.domain.event import Event, Limits
+from duijie.domain.event import Event, Limits, PairKey
 from duijie.domain.plans import AffinityMatrix, AssignedPair
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text
+from duijie.flow.reasons import answer_limits, answer_pairs
 from duijie.flow.sources import read_one, read_tables, read_text
 from duijie.io.csv import write_csv
 from duijie.register.plans import assignment_grid, read_affinity
@@ -37,10 +39,12 @@ class AssignOutcome:
     result: AssignResult
     pairs: tuple[AssignedPair, ...]
     diagnoses: tuple[Diagnosis, ...] = ()
+    answers: tuple[Text, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the plan as ``duijie assign --json`` prints it."""
-        return as_json(self.result)
+        """Return the plan as ``duijie assign --json`` prints it; answers where any were asked."""
+        told = [{"zh": answer.zh, "en": answer.en} for answer in self.answers]
+        return as_json(self.result) | ({"answers": told} if told else {})
 
 
 def assign_files(
@@ -54,17 +58,26 @@ def assign_files(
     pins: Path | None = None,
     per_need: Bounds | None = None,
     per_expert: Bounds | None = None,
+    per_company: Bounds | None = None,
+    per_department: int | None = None,
     floor: Floor = None,
+    why: Sequence[PairKey] = (),
+    limits: Sequence[str] = (),
+    curve: Path | None = None,
     time_limit_s: float | None = None,
     steps: Steps = silent_steps,
 ) -> AssignOutcome:
     """Decide who meets whom and write ``assignment.csv`` to `out`.
 
     `floor` None seeks the greatest total; "auto" first the best possible worst-served need; a
-    number the greatest total with every need's sum at least so much.
+    number the greatest total with every need's sum at least so much. `why` asks about pairs,
+    `limits` about needs and experts: the answers come with the outcome. The price of fairness is
+    written to `curve`.
 
     Raises
     ------
+    BadUsage
+        A question about somebody who is not there; nothing is written then.
     BadData
         A wrong cell, an unknown id, a conflict or pin that cannot be read, contradictory pins.
     Impossible
@@ -88,11 +101,22 @@ def assign_files(
         companies=register.companies,
         per_need=per_need,
         per_expert=per_expert,
+        per_company=per_company,
+        per_department=per_department,
     )
     with steps(Text("配对", "Assigning")) as progress:
         outcome = _solve(problem, floor, time_limit_s, progress)
+    answers = [
+        *answer_pairs(problem, outcome.result, why, time_limit_s),
+        *answer_limits(problem, outcome.result, limits, time_limit_s),
+    ]
+    if curve:
+        with steps(Text("公平的代价", "The price of fairness")) as progress:
+            traced = trace_curve(problem, time_limit_s=time_limit_s, progress=progress)
+        write_csv(curve, curve_grid(traced))
+        answers.append(say_curve(traced))
     write_csv(out, assignment_grid(outcome.pairs))
-    return replace(outcome, diagnoses=tuple(diagnoses))
+    return replace(outcome, diagnoses=tuple(diagnoses), answers=tuple(answers))
 
 
 def assign_matrix(

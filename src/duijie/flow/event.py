@@ -16,7 +16,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
-from duijie.flow.match import affinity_rows, explain, needs_without_expert, rank
+from duijie.flow.match import affinity_rows, draw, explain, needs_without_expert, rank
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, refuse_unread, require_file
 from duijie.flow.staging import refuse_occupied, whole_or_not
@@ -26,6 +26,7 @@ from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.io.glyphs import Missing
 from duijie.io.toml import read_toml
+from duijie.language.choice import DEFAULT, EncoderChoice
 from duijie.match.rank import MatchResult
 from duijie.register.canonical import problems_grid
 from duijie.register.event import read_event
@@ -37,7 +38,7 @@ from duijie.timetable.result import TimetableResult
 
 SETTINGS = "event.toml"
 REQUIRED: tuple[Kind, ...] = ("needs", "experts")
-OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins")
+OPTIONAL: tuple[Kind, ...] = ("evidence", "companies", "conflicts", "pins", "decisions")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +70,19 @@ def run_event(
     allow_unplaced: bool = False,
     language: Language = "en",
     now: datetime | None = None,
+    encoder: EncoderChoice = DEFAULT,
+    chemistry: bool = True,
     cache: Path | None = None,
+    heed_decisions: bool = True,
     steps: Steps = silent_steps,
 ) -> EventOutcome:
     """Read the sheets of `folder`, plan the event and write everything into `out`.
 
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
     alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
-    `now` dates the printed matter (local time), `cache` holds encoded texts.
+    `now` dates the printed matter (local time), `encoder` reads meanings, `chemistry` lets it count
+    in the ranking, `cache` holds encoded texts and the index of chemical names. A sheet of
+    decisions moves the ranking unless `heed_decisions` is false.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def run_event(
     OutOfTime
         No timetable was found within `time_limit_s`.
     BadUsage
-        `out` cannot be written.
+        `out` cannot be written, or the encoder is none that can be used.
     """
     refuse_occupied(out)
     timed = StepTimes(steps)
@@ -100,7 +106,14 @@ def run_event(
         raise
     _require_slots(event)
     with timed("match", Text("匹配", "Matching")) as progress:
-        match = rank(register, cache=cache, progress=progress)
+        match = rank(
+            register,
+            encoder=encoder,
+            chemistry=chemistry,
+            cache=cache,
+            progress=progress,
+            heed_decisions=heed_decisions,
+        )
     with timed("assign", Text("配对", "Assigning")):
         assigned = assign_register(match.affinity, register, event, allow_unplaced=allow_unplaced)
     with timed("timetable", Text("排程", "Timetabling")) as progress:
@@ -113,12 +126,14 @@ def run_event(
             allow_unplaced=allow_unplaced,
             progress=progress,
         )
+    keys = [(pair.need_id, pair.expert_id) for pair in assigned.pairs]
     programme = Programme(
         event=event,
         register=register,
         assigned=assigned.pairs,
         placed=timetable.placed,
-        reasons=explain(match, ((pair.need_id, pair.expert_id) for pair in assigned.pairs)),
+        reasons=explain(match, keys),
+        pictures=draw(match, keys),
         generated=now or datetime.now().astimezone().replace(tzinfo=None),
         affinity=match.affinity,
     )

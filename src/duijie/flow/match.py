@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
-
 from duijie.domain.diagnosis import Diagnosis
 from duijie.domain.errors import BadData
 from duijie.domain.event import PairKey
@@ -16,14 +14,36 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
+from duijie.flow.cache import default_cache
+from duijie.flow.chemist import ChemistryUnavailable, NameChemist, make_chemist
+from duijie.flow.encoders import Reader, open_reader
+from duijie.flow.groups import by_expert_grid, say_both, similar_grid, teams_grid
 from duijie.flow.sources import read_one, read_tables
 from duijie.io.csv import write_csv
-from duijie.language.cache import CachedEncoder
-from duijie.language.encoder import EncoderUnavailable
-from duijie.language.minilm import find_minilm
+from duijie.language.choice import DEFAULT, EncoderChoice
+from duijie.match import notices
+from duijie.match.decided import apply_decisions
 from duijie.match.rank import MatchResult, score
+from duijie.match.similar import find_similar
+from duijie.match.team import form_teams
 from duijie.register.plans import affinity_grid, read_pairs
 from duijie.register.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Files to write beside the affinities; None where one is not wanted.
+
+    `by_expert`: the needs of each expert, best first; `similar`: needs that are alike; `teams`:
+    for each need a few experts who together cover what it asks.
+    """
+
+    by_expert: Path | None = None
+    similar: Path | None = None
+    teams: Path | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True)
@@ -48,7 +68,7 @@ class MatchOutcome:
                 "need_id": need_id,
                 "expert_id": expert_id,
                 "affinity": float(matrix.values[row, column]),
-                "reason": self.result.reason(row, column).in_(language),
+                "reason": say_both(self.result, row, column).in_(language),
                 "reasons": [one.as_row(language) for one in self.result.explain(row, column)],
             }
 
@@ -61,31 +81,46 @@ def match_files(
     experts: Path | None = None,
     pairs: Path | None = None,
     top: int | None = None,
+    decisions: Path | None = None,
+    beside: Beside = NOTHING_BESIDE,
     language: Language = "en",
+    encoder: EncoderChoice = DEFAULT,
+    chemistry: bool = True,
     cache: Path | None = None,
     steps: Steps = silent_steps,
 ) -> MatchOutcome:
     """Rank experts for every need and write ``affinity.csv`` to `out`.
 
     Experts are those of `experts`; without it, everybody named in `evidence`. `pairs` keeps only
-    the listed pairs, `top` the best so many experts of each need; neither changes a score.
-    Reasons are written in `language`; vectors are cached in the folder `cache`.
+    the listed pairs, `top` the best so many experts of each need; neither changes a score. What
+    people decided, in `decisions`, moves the ranking once there is enough of it. `beside` names
+    further files to write. Reasons are written in `language`; vectors of `encoder` and the index
+    of chemical names are kept in the folder `cache`. `chemistry` counts what needs and evidence
+    have in common chemically, where RDKit and the index are there.
 
     Raises
     ------
     BadData
         When a file is refused, or no need or no expert is left.
+    BadUsage
+        When the folder or the address of `encoder` is not one that can be used.
     """
     files: list[tuple[Path, Kind]] = [(needs, "needs"), (evidence, "evidence")]
     if experts:
         files.append((experts, "experts"))
+    if decisions:
+        files.append((decisions, "decisions"))
     register, diagnoses = read_tables(files)
     if not experts:
         register = with_named_experts(register)
+    _require_people(register)
     wanted = read_pairs(read_one(pairs)) if pairs else None
     with steps(Text("匹配", "Matching")) as progress:
-        result = rank(register, cache=cache, progress=progress)
-    grid = affinity_rows(result, language, pairs=wanted, top=top)
+        where = cache or default_cache()
+        reader = open_reader(encoder, where, progress)
+        result = _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
+        grid = affinity_rows(result, language, pairs=wanted, top=top)
+        result = _write_beside(beside, result, reader, progress, language=language, top=top)
     write_csv(out, grid)
     return MatchOutcome(
         result, tuple(diagnoses), tuple((str(row[0]), str(row[1])) for row in grid.rows)
@@ -101,15 +136,56 @@ def with_named_experts(register: Register) -> Register:
 
 
 def rank(
-    register: Register, *, cache: Path | None = None, progress: Progress = silent
+    register: Register,
+    *,
+    encoder: EncoderChoice = DEFAULT,
+    chemistry: bool = True,
+    cache: Path | None = None,
+    progress: Progress = silent,
+    heed_decisions: bool = True,
 ) -> MatchResult:
     """Score every expert of `register` for every need.
+
+    Decisions in `register` move the ranking once there are enough, unless `heed_decisions` is
+    false.
 
     Raises
     ------
     BadData
         When there is no need or no expert.
+    BadUsage
+        When the folder or the address of `encoder` is not one that can be used.
     """
+    _require_people(register)
+    if not heed_decisions:
+        register = replace(register, decisions=())
+    where = cache or default_cache()
+    reader = open_reader(encoder, where, progress)
+    return _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
+
+
+def _open_chemist(wanted: bool, cache: Path, progress: Progress) -> NameChemist | Text | None:
+    """Return who compares chemically, or why nobody does; None where nobody is wanted."""
+    if not wanted:
+        return None
+    try:
+        return make_chemist(cache, progress)
+    except ChemistryUnavailable as error:
+        return error.reason
+
+
+def _rank_with(
+    reader: Reader, register: Register, progress: Progress, chemist: NameChemist | Text | None
+) -> MatchResult:
+    people = register.needs, register.experts, register.evidence
+    able = chemist if isinstance(chemist, NameChemist) else None
+    result = score(*people, reader.encoder, progress, abilities=reader.abilities, chemist=able)
+    said = able.notices if able else [chemist] if isinstance(chemist, Text) else []
+    result = replace(result, notices=(*reader.notices, *said, *result.notices))
+    return apply_decisions(result, register.decisions)
+
+
+def _require_people(register: Register) -> None:
     for records, name in (
         (register.needs, Text("需求", "needs")),
         (register.experts, Text("专家", "experts")),
@@ -126,18 +202,31 @@ def rank(
                     )
                 ],
             )
-    people = register.needs, register.experts, register.evidence
-    try:
-        encoder = CachedEncoder(find_minilm(), cache or default_cache())
-    except EncoderUnavailable:
-        return score(*people, None, progress)
-    result = score(*people, encoder, progress)
-    return replace(result, notices=(*encoder.notices, *result.notices))
 
 
-def default_cache() -> Path:
-    """Return the folder for encoded texts: the user's cache on this system."""
-    return Path(user_cache_path("duijie"))
+def _write_beside(
+    beside: Beside,
+    result: MatchResult,
+    reader: Reader,
+    progress: Progress,
+    *,
+    language: Language,
+    top: int | None,
+) -> MatchResult:
+    """Write the files of `beside`; return the result with what had to be said about it."""
+    failures: list[Text | None] = []
+    if beside.by_expert:
+        write_csv(beside.by_expert, by_expert_grid(result, language, top))
+    if beside.similar:
+        alike = find_similar(result.problem, reader.encoder, progress, abilities=reader.abilities)
+        failures.append(alike.failure)
+        write_csv(beside.similar, similar_grid(result, alike))
+    if beside.teams:
+        teams, failure = form_teams(result, reader.encoder, progress, abilities=reader.abilities)
+        failures.append(failure)
+        write_csv(beside.teams, teams_grid(result, teams))
+    said = [failure + notices.BY_WORDS for failure in failures if failure]
+    return replace(result, notices=tuple(dict.fromkeys((*result.notices, *said))))
 
 
 def needs_without_expert(result: MatchResult) -> tuple[str, ...]:
@@ -146,12 +235,27 @@ def needs_without_expert(result: MatchResult) -> tuple[str, ...]:
     return tuple(need_id for row, need_id in enumerate(ids) if result.nobody(row))
 
 
-def explain(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, Text]:
-    """Return the reason of each of `pairs`."""
+def explain(
+    result: MatchResult, pairs: Iterable[PairKey], *, with_effect: bool = False
+) -> dict[PairKey, Text]:
+    """Return the reason of each of `pairs`, on request with what decisions did to its place.
+
+    What decisions did is for the organiser: it is not for printed matter.
+    """
     matrix = result.affinity
     rows = {need_id: row for row, need_id in enumerate(matrix.need_ids)}
     columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
-    return {(need, expert): result.reason(rows[need], columns[expert]) for need, expert in pairs}
+    say = say_both if with_effect else MatchResult.reason
+    return {(need, expert): say(result, rows[need], columns[expert]) for need, expert in pairs}
+
+
+def draw(result: MatchResult, pairs: Iterable[PairKey]) -> dict[PairKey, str]:
+    """Return the picture (SVG) of each of `pairs` whose reason is about two molecules."""
+    matrix = result.affinity
+    rows = {need_id: row for row, need_id in enumerate(matrix.need_ids)}
+    columns = {expert_id: column for column, expert_id in enumerate(matrix.expert_ids)}
+    drawn = ((pair, result.picture(rows[pair[0]], columns[pair[1]])) for pair in pairs)
+    return {pair: picture.svg for pair, picture in drawn if picture}
 
 
 def affinity_rows(
@@ -178,7 +282,7 @@ def affinity_rows(
         wanted = set(pairs)
         rows = {pair: row for pair, row in rows.items() if pair in wanted}
     kept = {pair: row for pair, row in rows.items() if not top or int(str(row[ranked])) <= top}
-    reasons = explain(result, kept)
+    reasons = explain(result, kept, with_effect=True)
     return replace(
         grid, rows=[(*row[:reason], reasons[pair].in_(language)) for pair, row in kept.items()]
     )

@@ -19,6 +19,7 @@ from duijie.io.sheets import read_sheets
 from duijie.register.canonical import (
     companies_grid,
     conflicts_grid,
+    decisions_grid,
     evidence_grid,
     experts_grid,
     needs_grid,
@@ -27,7 +28,15 @@ from duijie.register.canonical import (
 )
 from duijie.register.reader import read_register
 
-TABLES = (needs_grid, experts_grid, evidence_grid, companies_grid, conflicts_grid, pins_grid)
+TABLES = (
+    needs_grid,
+    experts_grid,
+    evidence_grid,
+    companies_grid,
+    conflicts_grid,
+    pins_grid,
+    decisions_grid,
+)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def timetable_files(
         None was found before the limit.
     """
     pairs = read_assignment(read_one(assignment))
-    setting, register, diagnoses = _read_context(event, needs, experts, companies, pairs)
+    setting, register, diagnoses = read_context(event, needs, experts, companies, pairs)
     if fairness is not None:
         setting = replace(setting, limits=replace(setting.limits, fairness=fairness))
     with steps(Text("排程", "Timetabling")) as progress:
@@ -147,10 +147,10 @@ def place_pairs(
         progress=progress,
     )
     slots = require_plan(problem, result)
-    _refuse(check(problem, slots, allow_unplaced=allow_unplaced))
+    refuse(check(problem, slots, allow_unplaced=allow_unplaced))
     placed = to_placed(event, problem, slots, pairs, register.needs, seed=seed)
     held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
-    _refuse(check_placed(event, placed, held, *people))
+    refuse(check_placed(event, placed, held, *people))
     idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
     left = [_unplaced(problem.meetings[index].id) for index in result.left_out]
     return TimetableOutcome(problem, result, tuple(placed), (*idle, *left))
@@ -169,7 +169,7 @@ def timetable_b2b(
     with steps(Text("排程", "Timetabling")) as progress:
         result = solve(problem, seed=seed, time_limit_s=time_limit_s, progress=progress)
     if result.slots is not None:
-        _refuse(check(problem, result.slots))
+        refuse(check(problem, result.slots))
     return PublishedOutcome(problem, result)
 
 
@@ -190,11 +190,11 @@ def check_timetable(
     placed = read_timetable(read_one(timetable))
     pairs = read_assignment(read_one(assignment)) if assignment else None
     keys = pairs or [AssignedPair(one.need_id, one.expert_id, 0.0) for one in placed]
-    setting, register, _ = _read_context(event, needs, experts, companies, keys)
+    setting, register, _ = read_context(event, needs, experts, companies, keys)
     return check_placed(setting, placed, keys, register.needs, register.experts, register.companies)
 
 
-def _read_context(
+def read_context(
     event: Path,
     needs: Path | None,
     experts: Path | None,
@@ -266,7 +266,7 @@ def _idle(rule: Precedence) -> Diagnosis:
     )
 
 
-def _refuse(violations: Sequence[Violation]) -> None:
+def refuse(violations: Sequence[Violation]) -> None:
     """Stop a plan that the oracle does not accept: a defect of the engine, never shown as done."""
     if violations:
         raise RuntimeError(str(join([one.message for one in violations])))

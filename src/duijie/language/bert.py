@@ -1,7 +1,8 @@
-"""The forward pass of a BERT encoder, in NumPy alone.
+"""The forward pass of the BERT family, in NumPy alone.
 
-Source: Devlin et al., "BERT: Pre-training of deep bidirectional transformers", NAACL 2019;
-mean pooling and unit length as in Reimers & Gurevych, "Sentence-BERT", EMNLP 2019.
+Sources: Devlin et al., "BERT: Pre-training of deep bidirectional transformers", NAACL 2019;
+RoBERTa (Liu et al., 2019) and XLM-RoBERTa (Conneau et al., ACL 2020) have the same layers and
+count places from another number.
 
 Texts are laid end to end instead of being padded: every linear layer sees one long matrix of
 tokens, attention runs text by text. So nothing is computed for padding, and a vector does not
@@ -17,30 +18,69 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Starts = NDArray[np.int64]
+"""Where each text begins in a matrix of tokens laid end to end, ascending from 0."""
 
-_HEADS = 12
-_EPSILON = 1e-12
 _BLOCK = 1 << 15
 """So many numbers at a time stay in the processor's cache while gelu passes over them."""
 
 
-class Bert:
-    """An encoder made of the tensors of a checkpoint, named as Hugging Face names them."""
+@dataclass(frozen=True)
+class Shape:
+    """What the tensors of a checkpoint do not say of themselves.
 
-    def __init__(self, tensors: Mapping[str, NDArray[np.float32]]) -> None:
+    `first_place` is the number of the first token's place: 0 for BERT, the number of the padding
+    token plus 1 for RoBERTa and XLM-RoBERTa.
+    """
+
+    heads: int = 12
+    epsilon: float = 1e-12
+    first_place: int = 0
+
+
+class Bert:
+    """An encoder made of the tensors of a checkpoint, named as Hugging Face names them.
+
+    Raises
+    ------
+    KeyError
+        When a tensor is missing.
+    """
+
+    def __init__(self, tensors: Mapping[str, Floats], shape: Shape) -> None:
         self._words = tensors["embeddings.word_embeddings.weight"]
         self._places = (
-            tensors["embeddings.position_embeddings.weight"]
+            tensors["embeddings.position_embeddings.weight"][shape.first_place :]
             + tensors["embeddings.token_type_embeddings.weight"][0]
         )
-        self._norm = _Norm.read(tensors, "embeddings.LayerNorm")
+        self._norm = _Norm.read(tensors, "embeddings.LayerNorm", shape)
         count = sum(name.endswith("intermediate.dense.weight") for name in tensors)
-        self._layers = [_Layer.read(tensors, f"encoder.layer.{nth}") for nth in range(count)]
+        self._layers = [_Layer.read(tensors, f"encoder.layer.{nth}", shape) for nth in range(count)]
 
-    def encode(self, texts: Sequence[Sequence[int]]) -> Floats:
-        """Return one unit vector for each sequence of token ids, ``(n_texts, dimension)``.
+    @property
+    def words(self) -> int:
+        """Number of tokens that have a vector."""
+        return len(self._words)
 
-        Every sequence needs a token at least, and no more than there are places.
+    @property
+    def places(self) -> int:
+        """The most tokens of a text."""
+        return len(self._places)
+
+    @property
+    def width(self) -> int:
+        """Length of a token's vector."""
+        return int(self._words.shape[1])
+
+    @property
+    def depth(self) -> int:
+        """Number of layers."""
+        return len(self._layers)
+
+    def read(self, texts: Sequence[Sequence[int]]) -> tuple[Floats, Starts]:
+        """Return the state of every token, ``(n_tokens, width)``, and where each text begins.
+
+        Every sequence of token ids needs one at least, and no more than there are places.
         """
         lengths = np.array([len(ids) for ids in texts])
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
@@ -49,9 +89,7 @@ class Bert:
         state = self._norm(self._words[np.concatenate(texts)] + self._places[places])
         for layer in self._layers:
             state = layer(state, spans)
-        means = np.add.reduceat(state, starts, axis=0) / lengths[:, None].astype(np.float32)
-        unit: Floats = means / np.linalg.norm(means, axis=1, keepdims=True)
-        return unit
+        return state, starts
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,15 +114,17 @@ class _Linear:
 class _Norm:
     weight: Floats
     bias: Floats
+    epsilon: np.float32
 
     @classmethod
-    def read(cls, tensors: Mapping[str, Floats], name: str) -> _Norm:
-        return cls(tensors[f"{name}.weight"], tensors[f"{name}.bias"])
+    def read(cls, tensors: Mapping[str, Floats], name: str, shape: Shape) -> _Norm:
+        weight, bias = tensors[f"{name}.weight"], tensors[f"{name}.bias"]
+        return cls(weight, bias, np.float32(shape.epsilon))
 
     def __call__(self, state: Floats) -> Floats:
         centred: Floats = state - state.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(state.shape[1])
-        centred /= np.sqrt(variance + np.float32(_EPSILON))
+        centred /= np.sqrt(variance + self.epsilon)
         centred *= self.weight
         centred += self.bias
         return centred
@@ -98,35 +138,37 @@ class _Layer:
     widen: _Linear
     narrow: _Linear
     narrow_norm: _Norm
+    heads: int
 
     @classmethod
-    def read(cls, tensors: Mapping[str, Floats], name: str) -> _Layer:
+    def read(cls, tensors: Mapping[str, Floats], name: str, shape: Shape) -> _Layer:
         attention = f"{name}.attention"
         parts = (f"{attention}.self.{part}" for part in ("query", "key", "value"))
         return cls(
             _Linear.read(tensors, *parts),
             _Linear.read(tensors, f"{attention}.output.dense"),
-            _Norm.read(tensors, f"{attention}.output.LayerNorm"),
+            _Norm.read(tensors, f"{attention}.output.LayerNorm", shape),
             _Linear.read(tensors, f"{name}.intermediate.dense"),
             _Linear.read(tensors, f"{name}.output.dense"),
-            _Norm.read(tensors, f"{name}.output.LayerNorm"),
+            _Norm.read(tensors, f"{name}.output.LayerNorm", shape),
+            shape.heads,
         )
 
     def __call__(self, state: Floats, spans: Sequence[slice]) -> Floats:
         projected = self.query_key_value(state)
         seen = np.empty_like(state)
         for span in spans:
-            seen[span] = _attend(projected[span])
+            seen[span] = _attend(projected[span], self.heads)
         state = self.mix_norm(state + self.mix(seen))
         return self.narrow_norm(state + self.narrow(gelu(self.widen(state))))
 
 
-def _attend(projected: Floats) -> Floats:
+def _attend(projected: Floats, heads: int) -> Floats:
     """Let the tokens of one text see each other: ``(n, 3 * width)`` to ``(n, width)``."""
     size, width = projected.shape[0], projected.shape[1] // 3
-    query, key, value = projected.reshape(size, 3, _HEADS, width // _HEADS).transpose(1, 2, 0, 3)
+    query, key, value = projected.reshape(size, 3, heads, width // heads).transpose(1, 2, 0, 3)
     weights: Floats = query @ key.transpose(0, 2, 1)
-    weights *= np.float32((width // _HEADS) ** -0.5)
+    weights *= np.float32((width // heads) ** -0.5)
     weights -= weights.max(axis=2, keepdims=True)
     np.exp(weights, out=weights)
     weights /= weights.sum(axis=2, keepdims=True)

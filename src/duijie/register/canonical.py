@@ -9,6 +9,7 @@ from duijie.domain.records import (
     Budget,
     Company,
     Conflict,
+    Decision,
     Evidence,
     Expert,
     Need,
@@ -19,7 +20,7 @@ from duijie.domain.sheet import Cell, Grid
 from duijie.domain.text import Language
 from duijie.register import columns
 
-Record = Need | Expert | Evidence | Company | Conflict | Pin
+Record = Need | Expert | Evidence | Company | Conflict | Pin | Decision
 
 
 def needs_grid(register: Register) -> Grid:
@@ -50,6 +51,11 @@ def conflicts_grid(register: Register) -> Grid:
 def pins_grid(register: Register) -> Grid:
     """Return ``pins``."""
     return _grid("pins", columns.PINS, register.pins)
+
+
+def decisions_grid(register: Register) -> Grid:
+    """Return ``decisions``."""
+    return _grid("decisions", columns.DECISIONS, register.decisions)
 
 
 def problems_grid(diagnoses: Sequence[Diagnosis], language: Language) -> Grid:
@@ -88,7 +94,7 @@ def _grid(name: str, own: tuple[str, ...], records: Sequence[Record]) -> Grid:
 
 
 def _extra(record: Record) -> tuple[tuple[str, str], ...]:
-    return record.extra if not isinstance(record, Conflict | Pin) else ()
+    return record.extra if not isinstance(record, Conflict | Pin | Decision) else ()
 
 
 def _cell(value: Cell | Budget | tuple[str, ...]) -> Cell:

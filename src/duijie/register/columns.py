@@ -43,6 +43,7 @@ COMPANIES = (
 )
 CONFLICTS = ("need_id", "company", "expert_id", "reason")
 PINS = ("need_id", "expert_id", "rule", "by")
+DECISIONS = ("need_id", "expert_id", "decision", "rating", "reason", "by", "date")
 AFFINITY = ("need_id", "expert_id", "affinity", "rank", "reason")
 ASSIGNMENT = ("need_id", "expert_id", "affinity", "pinned")
 TIMETABLE = (

@@ -12,11 +12,18 @@ from functools import partial
 from typing import Generic, Literal, TypeVar
 
 from duijie.domain.ids import fold
-from duijie.domain.records import Company, Conflict, Evidence, Expert, Need, Pin
+from duijie.domain.records import Company, Conflict, Decision, Evidence, Expert, Need, Pin
 from duijie.domain.sheet import Cell
 from duijie.domain.text import EMPTY, Text
 from duijie.register.headings import fold_heading
-from duijie.register.kinds import guess_kind, kind_of, read_kind, read_rule
+from duijie.register.kinds import (
+    guess_kind,
+    kind_of,
+    read_decision,
+    read_kind,
+    read_rating,
+    read_rule,
+)
 from duijie.register.normalise.contact import read_phone, read_uscc
 from duijie.register.normalise.dates import read_deadline
 from duijie.register.normalise.flags import (
@@ -34,7 +41,7 @@ from duijie.register.normalise.text import clean_text, read_id, read_line, read_
 from duijie.register.rows import RowView
 from duijie.register.vocabulary import EVIDENCE_COLUMNS, PLAIN_TEXT
 
-Record = TypeVar("Record", Need, Expert, Evidence, Company, Conflict, Pin)
+Record = TypeVar("Record", Need, Expert, Evidence, Company, Conflict, Pin, Decision)
 
 _PLAIN_TEXT = {fold_heading(heading) for heading in PLAIN_TEXT.headings}
 _TITLE_CHARS = 30
@@ -236,3 +243,32 @@ def draft_pin(row: RowView, _: Collection[int]) -> Draft[Pin] | None:
         row.findings.error(row.place("" if rule else "rule"), expected)
         return None
     return Draft(Pin(need, expert, rule, row.read("by", _line)), row)
+
+
+def draft_decision(row: RowView, _: Collection[int]) -> Draft[Decision] | None:
+    """Return the decision of a row; a rating alone says that the two have met."""
+    need, expert = row.read("need_id", _line), row.read("expert_id", _line)
+    rating = row.read("rating", read_rating)
+    decided = row.read("decision", read_decision)
+    if decided == "open" and rating is not None:
+        decided = "met"
+    if need and expert and decided == "open":
+        row.findings.note(row.place("decision"), Text("尚未决定，已跳过", "still open; skipped"))
+        return None
+    if not need or not expert or not decided or decided == "open":
+        expected = Text(
+            "要有需求、专家和决定 (accepted 接受 / declined 婉拒 / met 已会面)",
+            "a need, an expert and a decision (accepted, declined, met)",
+        )
+        row.findings.error(row.place("" if decided else "decision"), expected)
+        return None
+    decision = Decision(
+        need_id=need,
+        expert_id=expert,
+        decision=decided,
+        rating=rating,
+        reason=row.read("reason", _text),
+        by=row.read("by", _line),
+        date=row.read("date", read_deadline),
+    )
+    return Draft(decision, row)

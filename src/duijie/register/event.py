@@ -11,6 +11,7 @@ from duijie.domain.event import (
     Absence,
     Day,
     Event,
+    Fixed,
     Limits,
     PairKey,
     PlenaryItem,
@@ -61,6 +62,7 @@ def read_event(data: Mapping[str, Any], source: str) -> tuple[Event, list[Diagno
         absent=tuple(_read_absence(entry) for entry in root.tables("absent")),
         prefer=tuple(_read_preference(entry) for entry in root.tables("prefer")),
         before=tuple(_read_precedence(entry) for entry in root.tables("before")),
+        fixed=tuple(_read_fixed(entry) for entry in root.tables("fixed")),
     )
     root.finish()
     if not _has_errors(problems):
@@ -163,6 +165,17 @@ def _read_preference(entry: Settings) -> Preference:
 
 def _read_precedence(entry: Settings) -> Precedence:
     return entry.done(Precedence(_read_pair(entry, "first"), _read_pair(entry, "then")))
+
+
+def _read_fixed(entry: Settings) -> Fixed:
+    fixed = Fixed(
+        meeting=_read_pair(entry, "meeting"),
+        slot=entry.whole("slot", low=1) if entry.has("slot") else None,
+        table=entry.text("table"),
+    )
+    if fixed.slot is None and not fixed.table:
+        entry.error("slot", Text("缺少 slot 或 table", "a slot or a table is missing"))
+    return entry.done(fixed)
 
 
 def _read_pair(entry: Settings, key: str) -> PairKey:

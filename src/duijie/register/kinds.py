@@ -10,7 +10,8 @@ from duijie.domain.records import EVIDENCE_KINDS
 from duijie.domain.sheet import Cell
 from duijie.domain.text import Text, same
 from duijie.register.normalise.flags import says_nothing
-from duijie.register.normalise.outcome import Outcome, doubtful, mended
+from duijie.register.normalise.numerals import spell_out
+from duijie.register.normalise.outcome import DROPPED, Outcome, doubtful, mended
 
 # The first pattern that a word holds decides: 横向技术服务项目 is a service, 获奖成果 an award.
 _KIND_WORDS = (
@@ -48,6 +49,24 @@ _RULES: tuple[tuple[Literal["must", "never"], str], ...] = (
     ("never", r"never|不|禁|回避|勿|avoid|forbid"),
     ("must", r"must|必|指定|一定|优先|required|^是$|^yes$"),
 )
+# Likewise, so that 不接受 declines and 未会面 is still open.
+Decided = Literal["", "open", "accepted", "declined", "met"]
+_DECISIONS: tuple[tuple[Decided, str], ...] = (
+    ("declined", r"拒|谢绝|不|未(?:能?接受|同意)|declin|reject|refus|not[ais]|^(?:否|no?|[×✗✘])$"),
+    ("open", r"未|待|暂|pending|open|notyet|notmet|undecided"),
+    ("met", r"会面|见面|已见|会见|会谈|已对接|洽谈|\bmet\b|held"),
+    ("accepted", r"接受|同意|愿意|确认|accept|agree|^是$|^y(?:es)?$|^[√✓✔]$"),
+)
+_RATING = re.compile(r"([1-5])(?:\.0+)?(?:分|星|/5)?")
+_SATISFACTION = {
+    "非常满意": 5,
+    "很满意": 5,
+    "满意": 4,
+    "一般": 3,
+    "不满意": 2,
+    "非常不满意": 1,
+    "很不满意": 1,
+}
 
 
 def read_kind(cell: Cell) -> Outcome[str]:
@@ -80,3 +99,32 @@ def read_rule(cell: Cell) -> Outcome[Literal["", "must", "never"]]:
         if re.search(pattern, word):
             return Outcome(rule)
     return Outcome("")
+
+
+def read_decision(cell: Cell) -> Outcome[Decided]:
+    """Return what came of a pair, "open" when nothing did yet, empty when it cannot be told.
+
+    >>> [read_decision(cell).value for cell in ("不接受", "同意", "已会面", "待定", "N-017")]
+    ['declined', 'accepted', 'met', 'open', '']
+    """
+    if says_nothing(cell):
+        return Outcome("open")
+    word = fold(str(cell))
+    return Outcome(next((made for made, sign in _DECISIONS if re.search(sign, word)), ""))
+
+
+def read_rating(cell: Cell) -> Outcome[int | None]:
+    """Return how good a meeting was, 1 to 5: ``4``, ``4分``, ``四星``, ``满意``.
+
+    >>> [read_rating(cell).value for cell in ("4分", "五星", "非常满意", "6")]
+    [4, 5, 5, None]
+    """
+    if says_nothing(cell):
+        return Outcome(None)
+    word = fold(str(cell))
+    match = _RATING.fullmatch(spell_out(word))
+    value = int(match[1]) if match else _SATISFACTION.get(word)
+    expected = Text("1 到 5 的评分", "a rating from 1 to 5")
+    if value is None:
+        return doubtful(None, expected, DROPPED)
+    return Outcome(value) if word == str(value) else mended(value, expected, same(str(value)))

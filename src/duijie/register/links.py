@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from duijie.domain.ids import fold, make_id
-from duijie.domain.records import Company, Conflict, Evidence, Expert, Need, Pin
+from duijie.domain.records import Company, Conflict, Decision, Evidence, Expert, Need, Pin
 from duijie.domain.text import Text, same
 from duijie.register.drafts import Draft
 from duijie.register.normalise.lists import read_list
@@ -16,6 +17,8 @@ from duijie.register.normalise.names import split_name
 from duijie.register.normalise.text import read_person
 from duijie.register.rows import RowView
 from duijie.register.suggest import looks_like
+
+Paired = TypeVar("Paired", Pin, Decision)
 
 _LEGAL_FORM = re.compile(
     r"(?:股份)?有限(?:责任)?公司|集团|公司|,?\bco\b\.?|,?\bltd\b\.?|\binc\b\.?|\bgmbh\b|[()（）\s]",
@@ -267,11 +270,11 @@ def resolve_conflict(
     return Draft(replace(conflict, expert_id=expert_id, need_id=need_id, company=company), row)
 
 
-def resolve_pin(draft: Draft[Pin], needs: Needs, people: People) -> Draft[Pin] | None:
-    """Return the pin with ids; None when it names nobody known."""
-    row, pin = draft.row, draft.record
-    expert_id = find_expert(row, pin.expert_id, people) if people.ids else pin.expert_id
-    need_id = needs.find(row, pin.need_id) if needs else pin.need_id
+def resolve_pair(draft: Draft[Paired], needs: Needs, people: People) -> Draft[Paired] | None:
+    """Return the pin or decision with ids; None when it names nobody known."""
+    row, pair = draft.row, draft.record
+    expert_id = find_expert(row, pair.expert_id, people) if people.ids else pair.expert_id
+    need_id = needs.find(row, pair.need_id) if needs else pair.need_id
     if not expert_id or not need_id:
         return None
-    return Draft(replace(pin, expert_id=expert_id, need_id=need_id), row)
+    return Draft(replace(pair, expert_id=expert_id, need_id=need_id), row)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from duijie.domain.diagnosis import Diagnosis, Severity
-from duijie.domain.event import Day, Event, PlenaryItem, SlotPlan, plenary_times
+from duijie.domain.event import Day, Event, Fixed, PairKey, PlenaryItem, SlotPlan, plenary_times
 from duijie.domain.records import Register
 from duijie.domain.text import Text
 from duijie.register.settings import Settings
@@ -27,6 +27,7 @@ def check_programme(event: Event, root: Settings) -> None:
     for nth, day in enumerate(event.days, start=1):
         _check_day(day, f"days[{nth}]", root)
     _check_halves(event, root)
+    _check_fixed(event, root)
     for absence in event.absent:
         if absence.date and absence.date not in dates:
             root.warn(
@@ -98,6 +99,40 @@ def _check_halves(event: Event, root: Settings) -> None:
         )
 
 
+def _check_fixed(event: Event, root: Settings) -> None:
+    """Note pins to slots and tables that are not there, and pins that contradict each other."""
+    usable = {slot.number for slot in event.slots if slot.usable}
+    tables = {table.id for table in event.tables}
+    for fixed in event.fixed:
+        name = "/".join(fixed.meeting)
+        if fixed.slot is not None and fixed.slot not in usable:
+            words = Text(
+                f"{name}：没有第 {fixed.slot} 时段，或被大会占用",
+                f"{name}: there is no slot {fixed.slot}, or the plenary takes it",
+            )
+            root.error("fixed", words)
+        if fixed.table and fixed.table not in tables:
+            words = Text(f"{name}：没有桌子 {fixed.table}", f"{name}: no table {fixed.table}")
+            root.error("fixed", words)
+    for one, other in combinations(event.fixed, 2):
+        if _contradict(one, other):
+            names = "/".join(one.meeting), "/".join(other.meeting)
+            words = Text(
+                f"{names[0]} 与 {names[1]} 的指定互相矛盾", f"{names[0]} and {names[1]} contradict"
+            )
+            root.error("fixed", words)
+
+
+def _contradict(one: Fixed, other: Fixed) -> bool:
+    """Whether a meeting is to be at two times or tables, or two meetings at one place."""
+    same_slot = one.slot is not None and one.slot == other.slot
+    same_table = bool(one.table) and one.table == other.table
+    if one.meeting != other.meeting:
+        return same_slot and same_table
+    two_slots = None not in (one.slot, other.slot) and not same_slot
+    return two_slots or (bool(one.table and other.table) and not same_table)
+
+
 def check_references(event: Event, register: Register, source: str) -> list[Diagnosis]:
     """Return an error for every id nobody has, a warning for turns that do not fit.
 
@@ -124,10 +159,9 @@ def check_references(event: Event, register: Register, source: str) -> list[Diag
         check(f"absent[{nth}].id", absence.id, people | tables)
     for nth, wish in enumerate(event.prefer, start=1):
         check(f"prefer[{nth}].id", wish.id, people)
-    for nth, rule in enumerate(event.before, start=1):
-        for key, (need_id, expert_id) in (("first", rule.first), ("then", rule.then)):
-            check(f"before[{nth}].{key}", need_id, needs)
-            check(f"before[{nth}].{key}", expert_id, experts)
+    for path, (need_id, expert_id) in _named_meetings(event):
+        check(path, need_id, needs)
+        check(path, expert_id, experts)
     return found + _check_turns(event, register, source)
 
 
@@ -137,6 +171,14 @@ def _company_names(register: Register) -> set[str]:
     for company in register.companies:
         names |= {company.company_id, company.name, company.short_name}
     return names - {""}
+
+
+def _named_meetings(event: Event) -> Iterator[tuple[str, PairKey]]:
+    for nth, rule in enumerate(event.before, start=1):
+        yield f"before[{nth}].first", rule.first
+        yield f"before[{nth}].then", rule.then
+    for nth, fixed in enumerate(event.fixed, start=1):
+        yield f"fixed[{nth}].meeting", fixed.meeting
 
 
 def _check_turns(event: Event, register: Register, source: str) -> list[Diagnosis]:

@@ -8,13 +8,23 @@ from pathlib import PurePath
 from typing import Any
 
 from duijie.domain.diagnosis import Diagnosis
-from duijie.domain.records import Company, Conflict, Evidence, Expert, Need, Pin, Register
+from duijie.domain.records import (
+    Company,
+    Conflict,
+    Decision,
+    Evidence,
+    Expert,
+    Need,
+    Pin,
+    Register,
+)
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Text
 from duijie.register.drafts import (
     Draft,
     draft_company,
     draft_conflict,
+    draft_decision,
     draft_evidence,
     draft_evidence_of,
     draft_expert,
@@ -36,7 +46,7 @@ from duijie.register.links import (
     attach_evidence,
     join_needs,
     resolve_conflict,
-    resolve_pin,
+    resolve_pair,
 )
 from duijie.register.normalise.text import clean_line
 from duijie.register.recognise import Choice, Recognised, recognise
@@ -44,8 +54,9 @@ from duijie.register.rows import RowView
 from duijie.register.vocabulary import Kind
 
 _NOT_A_LIST = Text(
-    "认不出表头：不是需求、专家、成果、企业、回避或指定表",
-    "no headings recognised: neither needs, experts, evidence, companies, conflicts nor pins",
+    "认不出表头：不是需求、专家、成果、企业、回避、指定或决定表",
+    "no headings recognised: neither needs, experts, evidence, companies, conflicts, pins "
+    "nor decisions",
 )
 _TRY_HEADINGS = Text(
     "请写明列名，如 需求名称、需求描述、企业名称；姓名、单位、研究方向",
@@ -65,6 +76,7 @@ class _Drafts:
     companies: list[Draft[Company]] = field(default_factory=list)
     conflicts: list[Draft[Conflict]] = field(default_factory=list)
     pins: list[Draft[Pin]] = field(default_factory=list)
+    decisions: list[Draft[Decision]] = field(default_factory=list)
     beside_needs: list[Draft[Company]] = field(default_factory=list)
 
 
@@ -75,6 +87,7 @@ _BUILDERS: dict[Kind, Callable[[RowView, Collection[int]], Draft[Any] | None]] =
     "companies": draft_company,
     "conflicts": draft_conflict,
     "pins": draft_pin,
+    "decisions": draft_decision,
 }
 
 
@@ -176,7 +189,8 @@ def _settle(drafts: _Drafts) -> Register:
     people = People([draft.record for draft in experts])
     known = Needs([draft.record for draft in needs])
     conflicts = [resolve_conflict(draft, known, people, directory) for draft in drafts.conflicts]
-    pins = [resolve_pin(draft, known, people) for draft in drafts.pins]
+    pins = [resolve_pair(draft, known, people) for draft in drafts.pins]
+    decisions = [resolve_pair(draft, known, people) for draft in drafts.decisions]
     return Register(
         needs=tuple(draft.record for draft in needs),
         experts=tuple(draft.record for draft in experts),
@@ -184,6 +198,7 @@ def _settle(drafts: _Drafts) -> Register:
         companies=tuple(draft.record for draft in companies),
         conflicts=tuple(draft.record for draft in read_once([c for c in conflicts if c])),
         pins=tuple(draft.record for draft in read_once([pin for pin in pins if pin])),
+        decisions=tuple(draft.record for draft in read_once([one for one in decisions if one])),
     )
 
 

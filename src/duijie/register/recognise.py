@@ -124,10 +124,10 @@ def _is_named(names: Sequence[str]) -> bool:
 
 
 def _is_decision(layout: Layout, names: Sequence[str]) -> bool:
-    """Whether pairs of needs and experts are conflicts or pins rather than a plan."""
+    """Whether pairs of needs and experts are what people decided rather than a plan."""
     if any("affinity" in form for parts in layout.heads.values() for form in variants(parts)):
         return False
-    if resolve("pins", layout.heads).is_complete:
+    if any(resolve(kind, layout.heads).is_complete for kind in ("pins", "decisions")):
         return True
     words = NAMED_FOR["conflicts"]
     named = any(word in name.casefold() for word in words for name in names)

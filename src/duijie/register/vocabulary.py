@@ -9,10 +9,10 @@ the other column is kept as an extra.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Kind = Literal["needs", "experts", "evidence", "companies", "conflicts", "pins"]
-KINDS: tuple[Kind, ...] = ("needs", "experts", "evidence", "companies", "conflicts", "pins")
+Kind = Literal["needs", "experts", "evidence", "companies", "conflicts", "pins", "decisions"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
@@ -252,6 +252,24 @@ FIELDS: dict[Kind, tuple[Field, ...]] = {
         _field("rule | 规则 | 安排 | 要求 | 类型 | 是否必见"),
         _field("by | 指定人 | 决定人 | 提出人 | 指定单位 | 提出单位 | 来源 | decided by"),
     ),
+    "decisions": (
+        _field("need_id | 需求编号 | 需求id | 需求名称 | 技术需求名称 | 需求 | need"),
+        _field("expert_id | 专家编号 | 专家id | 专家姓名 | 专家 | 姓名 | expert | expert name"),
+        _field(
+            "decision | 决定 | 答复 | 对接结果 | 对接答复 | 回复结果 | 是否接受 | 是否同意对接 | "
+            "response | answer | outcome"
+        ),
+        _field(
+            "rating | 评分 | 会面评分 | 对接评分 | 效果评分 | 评价 | 满意度 | 对接满意度 | "
+            "score | satisfaction"
+        ),
+        _field(
+            "reason | 原因 | 理由 | 婉拒原因 | 婉拒理由 | 拒绝原因 | 拒绝理由 | 未接受原因 | "
+            "declined because"
+        ),
+        _field("by | 答复人 | 决定人 | 评价人 | 填报人 | 反馈人 | 反馈单位 | decided by"),
+        _field("date | 日期 | 答复日期 | 决定日期 | 反馈日期 | 会面日期 | 对接日期 | 时间"),
+    ),
 }
 
 EVIDENCE_COLUMNS = ("achievement", "paper", "patent", "award", "project", "service")
@@ -281,6 +299,7 @@ NAMED_FOR: dict[Kind, tuple[str, ...]] = {
     "companies": ("companies", "company", "企业", "公司", "单位"),
     "conflicts": ("conflicts", "conflict", "回避", "冲突"),
     "pins": ("pins", "pin", "指定", "必见"),
+    "decisions": ("decisions", "decision", "决定", "答复", "对接结果", "反馈"),
 }
 """Words in the name of a file or sheet that tell its kind."""
 
@@ -291,5 +310,6 @@ REQUIRED: dict[Kind, tuple[tuple[str, ...], ...]] = {
     "companies": (("name",),),
     "conflicts": (("expert_id",), ("need_id", "company")),
     "pins": (("need_id",), ("expert_id",), ("rule",)),
+    "decisions": (("need_id",), ("expert_id",), ("decision", "rating")),
 }
 """Of each group, a sheet of that kind has at least one heading."""

@@ -17,9 +17,9 @@ REACHABLE = re.compile(r"[+(（]?\d[\d\s()（）+\-—]{5,}\d[)）]?|\S+@\S+")
 def for_everyone(programme: Programme) -> Programme:
     """Return `programme` without what a company or a person keeps to itself.
 
-    Of a confidential need only its id, its company and its industry remain; reasons for its
-    meetings, which would quote it, are left out. Telephone numbers, e-mail addresses, decisions
-    about pairs and columns that duijie has no name for are left out for everybody.
+    Of a confidential need only its id, its company and its industry remain; reasons and pictures
+    of its meetings, which would tell it, are left out. Telephone numbers, e-mail addresses,
+    decisions about pairs and columns that duijie has no name for are left out for everybody.
     """
     register = programme.register
     secret = {need.need_id for need in register.needs if need.confidential}
@@ -33,7 +33,8 @@ def for_everyone(programme: Programme) -> Programme:
         pins=(),
     )
     reasons = {key: reason for key, reason in programme.reasons.items() if key[0] not in secret}
-    return replace(programme, register=open_register, reasons=reasons)
+    pictures = {key: svg for key, svg in programme.pictures.items() if key[0] not in secret}
+    return replace(programme, register=open_register, reasons=reasons, pictures=pictures)
 
 
 def name_only(contact: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -24,6 +24,7 @@ class Meeting:
     expert: Expert
     company: Company
     reason: Text = EMPTY
+    picture: str = ""
     placed: PlacedMeeting | None = None
 
     @property
@@ -36,8 +37,9 @@ class Meeting:
 class Programme:
     """Everything that the printed matter, the calendars and the workbook are made from.
 
-    `reasons` says in both languages why a pair suits; pairs may be missing. `generated` is when
-    the plan was made, in local time; it is printed, and it dates the files.
+    `reasons` says in both languages why a pair suits, `pictures` shows it (SVG); pairs may be
+    missing. `generated` is when the plan was made, in local time; it is printed, and it dates the
+    files.
     """
 
     event: Event
@@ -47,6 +49,7 @@ class Programme:
     reasons: Mapping[PairKey, Text]
     generated: datetime
     affinity: AffinityMatrix | None = None
+    pictures: Mapping[PairKey, str] = field(default_factory=dict)
 
     @cached_property
     def companies(self) -> tuple[Company, ...]:
@@ -111,8 +114,10 @@ class Programme:
 
     def _meeting(self, need_id: str, expert_id: str, placed: PlacedMeeting | None) -> Meeting:
         need = self._needs[need_id]
-        reason = self.reasons.get((need_id, expert_id), EMPTY)
-        return Meeting(need, self._experts[expert_id], self.company_of(need), reason, placed)
+        key = need_id, expert_id
+        reason, picture = self.reasons.get(key, EMPTY), self.pictures.get(key, "")
+        company = self.company_of(need)
+        return Meeting(need, self._experts[expert_id], company, reason, picture, placed)
 
 
 def table_name(placed: PlacedMeeting) -> str:

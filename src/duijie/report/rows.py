@@ -50,6 +50,7 @@ def meeting_row(meeting: Meeting) -> Data:
         "company": meeting.company.name,
         "short": meeting.company.short_name or meeting.company.name,
         "reason": pair(meeting.reason),
+        "picture": meeting.picture,
     }
 
 

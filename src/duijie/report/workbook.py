@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from duijie.domain.event import Event
 from duijie.domain.records import Expert, Need
@@ -57,6 +57,12 @@ def workbook(programme: Programme) -> list[Grid]:
         *_affinities(shown),
         *(_person(shown, person) for person in everybody(shown)),
     ]
+
+
+def personal_sheets(programme: Programme, people: Collection[str]) -> list[Grid]:
+    """Return the sheets of `people` (ids) alone, as ``event.xlsx`` has them."""
+    shown = for_everyone(programme)
+    return [_person(shown, one) for one in everybody(shown) if person_id(one) in people]
 
 
 def _overview(programme: Programme) -> Grid:

@@ -88,6 +88,7 @@ class _Annealing:
         self._met = [[_OUT] * problem.n_slots for _ in problem.participants]
         self._busy = [0] * len(problem.participants)
         self._strain = [0] * len(problem.participants)
+        self._is_table = [participant.is_table for participant in problem.participants]
         self._room = list(problem.capacity)
         for meeting, slot in enumerate(start):
             if slot is not None:
@@ -177,7 +178,7 @@ class _Annealing:
             cost += self._cost_of(meeting, to) - self._cost_of(meeting, at)
         for person, mask in busy.items():
             if mask != self._busy[person]:
-                cost += self._strain_of(mask) - self._strain[person]
+                cost += self._strain_of(person, mask) - self._strain[person]
         return _Move(goes, busy, cost)
 
     def _make(self, move: _Move) -> None:
@@ -195,10 +196,12 @@ class _Annealing:
                     self._met[person][to] = meeting
         for person, mask in move.busy.items():
             self._busy[person] = mask
-            self._strain[person] = self._strain_of(mask)
+            self._strain[person] = self._strain_of(person, mask)
 
-    def _strain_of(self, busy: int) -> int:
+    def _strain_of(self, person: int, busy: int) -> int:
         """Return what the breaks of somebody with these busy slots (bits) cost."""
+        if self._is_table[person]:
+            return 0
         breaks = 0
         for day in self._days:
             here = busy & day

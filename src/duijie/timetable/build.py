@@ -30,7 +30,8 @@ def build_problem(
     Slots that a plenary item covers are taken out of the index. All needs of one company
     share its representative; a need without a company is represented by itself. A wish for
     a half of the day stays a wish. An order of two meetings of which one was not assigned
-    has nothing to bind; `idle_precedences` lists those.
+    has nothing to bind; `idle_precedences` lists those. A table that meetings are pinned to
+    takes part in them, after the people.
 
     Raises
     ------
@@ -44,19 +45,54 @@ def build_problem(
         (people.experts[pair.expert_id], people.representatives[pair.need_id]) for pair in pairs
     ]
     index = {person: place for place, person in enumerate(dict.fromkeys(sum(seats, ())))}
+    pins = _Pins(event, pairs, usable, len(index))
     return TimetableProblem(
         slots=tuple(
             TimetableSlot(slot.number, slot.day_index, slot.start, slot.end) for slot in usable
         ),
-        participants=tuple(_participant(event, person, usable) for person in index),
+        participants=(*(_participant(event, person, usable) for person in index), *pins.tables),
         meetings=tuple(
-            Meeting(f"{pair.need_id}/{pair.expert_id}", (index[expert], index[company]))
+            Meeting(
+                f"{pair.need_id}/{pair.expert_id}",
+                (index[expert], index[company], *pins.table_of(pair)),
+                fixed=pins.slot_of(pair),
+            )
             for pair, (expert, company) in zip(pairs, seats, strict=True)
         ),
         capacity=tuple(_free_tables(event, slot) for slot in usable),
         before=tuple(_order(event, pairs)),
         fairness=event.limits.fairness,
     )
+
+
+class _Pins:
+    """Slots and tables that a person decided; the tables are participants, numbered on."""
+
+    def __init__(
+        self, event: Event, pairs: Sequence[AssignedPair], usable: Sequence[Slot], n_people: int
+    ) -> None:
+        place = {slot.number: index for index, slot in enumerate(usable)}
+        keys = {(pair.need_id, pair.expert_id) for pair in pairs}
+        pins = [one for one in event.fixed if one.meeting in keys]
+        names = dict.fromkeys(one.table for one in pins if one.table)
+        index = {name: n_people + nth for nth, name in enumerate(names)}
+        self._slots = {one.meeting: place[one.slot] for one in pins if one.slot is not None}
+        self._tables = {one.meeting: index[one.table] for one in pins if one.table}
+        self.tables = tuple(_table(event, name, usable) for name in names)
+
+    def slot_of(self, pair: AssignedPair) -> int | None:
+        return self._slots.get((pair.need_id, pair.expert_id))
+
+    def table_of(self, pair: AssignedPair) -> Iterator[int]:
+        table = self._tables.get((pair.need_id, pair.expert_id))
+        if table is not None:
+            yield table
+
+
+def _table(event: Event, name: str, usable: Sequence[Slot]) -> Participant:
+    lost = event.absent_slots(name)
+    away = frozenset(place for place, slot in enumerate(usable) if slot.number in lost)
+    return Participant(name, away=away, is_table=True)
 
 
 def idle_precedences(event: Event, pairs: Sequence[AssignedPair]) -> list[Precedence]:

@@ -49,6 +49,7 @@ def check_placed(  # noqa: PLR0917 - the lists of a register, in its order
         *rows.two_places(),
         *rows.away(),
         *rows.shared_table(),
+        *rows.moved_pins(),
         *rows.wrong_order(),
         *rows.unfair(),
     ]
@@ -176,6 +177,26 @@ class _Rows:
                     f"table {table} has {len(indexes)} meetings in slot {slot}",
                 )
                 yield self._violation("table twice", words, *indexes)
+
+    def moved_pins(self) -> Iterator[Violation]:
+        index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}
+        for fixed in self._event.fixed:
+            if fixed.meeting not in index_of:
+                continue
+            index = index_of[fixed.meeting]
+            row = self._placed[index]
+            if fixed.slot not in {None, row.slot}:
+                words = Text(
+                    f"{_pair(fixed.meeting)} 指定在第 {fixed.slot} 时段，却在第 {row.slot} 时段",
+                    f"{_pair(fixed.meeting)} is fixed in slot {fixed.slot}, not {row.slot}",
+                )
+                yield self._violation("fixed slot", words, index)
+            if fixed.table not in {"", row.table}:
+                words = Text(
+                    f"{_pair(fixed.meeting)} 指定在桌子 {fixed.table}，却在 {row.table}",
+                    f"{_pair(fixed.meeting)} is fixed at table {fixed.table}, not {row.table}",
+                )
+                yield self._violation("fixed table", words, index)
 
     def wrong_order(self) -> Iterator[Violation]:
         index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}

@@ -120,7 +120,7 @@ def _what_closes(problem: TimetableProblem, index: int, meeting: Meeting) -> Ite
         yield (
             Text(f"只能在 {session.zh}", f"its session is {session}")
             if session
-            else Text("该半天没有时段", "its half of the day has no slots")
+            else Text("它可用的时段一个也不剩", "none of the slots it may have is left")
         )
     for person in meeting.participants:
         participant = problem.participants[person]
@@ -171,15 +171,26 @@ def _blame_person(problem: TimetableProblem, person: int, shortage: Shortage) ->
             f" but only {plural(free, 'free slot')} ({where})",
         )
         + absent,
-        (_spare(problem, shortage), *_stay(problem, person)),
+        (_spare_of(problem, person, shortage), *_stay(problem, person)),
     )
 
 
 def _spare(problem: TimetableProblem, shortage: Shortage) -> Text:
     names = list_names(problem.meetings[index].id for index in shortage.surplus)
     return Text(
-        f"减少 {len(shortage.surplus)} 场即可解决此处，例如 {names.zh}",
-        f"leaving out {len(shortage.surplus)} would mend this, for instance {names}",
+        f"减少 {len(shortage.surplus)} 场，桌位即够，例如 {names.zh}",
+        f"with {len(shortage.surplus)} fewer there would be enough places, "
+        f"for instance without {names}",
+    )
+
+
+def _spare_of(problem: TimetableProblem, person: int, shortage: Shortage) -> Text:
+    label = problem.participants[person].label
+    count = len(shortage.surplus)
+    names = list_names(problem.meetings[index].id for index in shortage.surplus)
+    return Text(
+        f"{label.zh} 减少 {count} 场即可，例如 {names.zh}",
+        f"with {count} fewer {label} would have enough slots, for instance without {names}",
     )
 
 
@@ -196,8 +207,8 @@ def _stay(problem: TimetableProblem, person: int) -> Iterator[Text]:
     if useful and not find_shortage(meetings, domains, (1,) * problem.n_slots):
         label, when = people[person].label, describe_slots(problem, useful)
         yield Text(
-            f"若 {label.zh} 在 {when.zh} 到场，此处即可解决",
-            f"if {label} were there {when}, this would be mended",
+            f"若 {label.zh} 在 {when.zh} 到场，时段即够",
+            f"if {label} were there {when}, the slots would be enough",
         )
 
 

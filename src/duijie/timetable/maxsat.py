@@ -43,7 +43,10 @@ class TimetableFormula:
         self.add_tables(problem.capacity)
         for first, then in problem.before:
             self.add_order(first, then)
-        ends = [self._add_break_ends(busy) for busy in self._busy]
+        ends = [
+            [] if participant.is_table else self._add_break_ends(busy)
+            for participant, busy in zip(problem.participants, self._busy, strict=True)
+        ]
         self.breaks = [end for found in ends for end in found]
         self._counts = [self._count_breaks(person, found) for person, found in enumerate(ends)]
         if problem.fairness is not None:
@@ -108,7 +111,9 @@ class TimetableFormula:
         at_least = [self.formula.new() for _ in range(longest - most)]
         for fewer, more in pairwise(at_least):
             self.formula.add(-more, fewer)
-        for count in self._counts:
+        for participant, count in zip(self.problem.participants, self._counts, strict=True):
+            if participant.is_table:
+                continue
             for over, everybody in zip(count[most:], at_least, strict=False):
                 self.formula.add(-over, everybody)
             for place, everybody in enumerate(at_least):

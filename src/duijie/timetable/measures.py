@@ -16,11 +16,13 @@ def count_breaks(problem: TimetableProblem, slots: Slots) -> IntArray:
     """Count the breaks of each participant, shape ``(n_participants,)``.
 
     A break is a maximal run of idle slots between two meetings on one day. Slots in which the
-    person is away count as idle, as in the published instances.
+    person is away count as idle, as in the published instances. Tables have none.
     """
-    return np.array(
-        [_breaks(problem, slots, meetings) for meetings in problem.meetings_of], dtype=np.int64
-    )
+    counts = [
+        0 if participant.is_table else _breaks(problem, slots, meetings)
+        for participant, meetings in zip(problem.participants, problem.meetings_of, strict=True)
+    ]
+    return np.array(counts, dtype=np.int64)
 
 
 def total_breaks(problem: TimetableProblem, slots: Slots) -> int:
@@ -30,7 +32,8 @@ def total_breaks(problem: TimetableProblem, slots: Slots) -> int:
 
 def break_spread(problem: TimetableProblem, slots: Slots) -> int:
     """Return the breaks of the most broken participant less those of the least broken."""
-    breaks = count_breaks(problem, slots)
+    people = np.array([not one.is_table for one in problem.participants], dtype=np.bool_)
+    breaks = count_breaks(problem, slots)[people]
     return int(breaks.max() - breaks.min()) if breaks.size else 0
 
 

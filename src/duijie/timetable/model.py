@@ -60,6 +60,10 @@ class TimetableModel:
             if slot not in participant.wished
         ]
 
+    def at(self, meeting: int, slot: int) -> Literal | None:
+        """Return the literal of a meeting in a slot, None where it can never be."""
+        return self._in_slot[meeting].get(slot)
+
     def read_slots(self, values: Sequence[int]) -> Slots:
         """Return the timetable that values of `placements`, in that order, stand for."""
         places = iter(values)
@@ -126,7 +130,10 @@ class TimetableModel:
 
     def _add_break_counts(self) -> None:
         """Count the breaks that end in each slot into literals "first", "second", ... break."""
-        self._ends = [self._break_ends(busy) for busy in self._busy]
+        self._ends = [
+            [] if participant.is_table else self._break_ends(busy)
+            for participant, busy in zip(self.problem.participants, self._busy, strict=True)
+        ]
         self._counters: list[list[Literal]] = []
         for person, ends in enumerate(self._ends):
             most = max(0, min(len(ends), len(self.problem.meetings_of[person]) - 1))
@@ -176,9 +183,10 @@ class TimetableModel:
         if self.problem.fairness is None:
             return
         least = self.model.new_int_var(0, self.problem.n_slots, "least_breaks")
-        for counters in self._counters:
-            self.model.add(sum(counters) >= least)
-            self.model.add(sum(counters) <= least + self.problem.fairness)
+        for participant, counters in zip(self.problem.participants, self._counters, strict=True):
+            if not participant.is_table:
+                self.model.add(sum(counters) >= least)
+                self.model.add(sum(counters) <= least + self.problem.fairness)
 
     def _add_busy_counts(self) -> None:
         """Implied: a person is busy in exactly as many slots as there are meetings."""

@@ -37,13 +37,15 @@ class Participant:
     """Somebody who can be in one place at a time: an expert, or a company's representative.
 
     `away` holds the 0-based slots in which nothing may be placed; `wished` those the person
-    would like, None for no wish.
+    would like, None for no wish. A table that meetings are pinned to takes part in them too
+    (`is_table`): it holds one at a time, but whatever lies between them is no break.
     """
 
     id: str
     name: str = ""
     away: frozenset[int] = frozenset()
     wished: frozenset[int] | None = None
+    is_table: bool = False
 
     @property
     def label(self) -> Text:

@@ -82,9 +82,11 @@ class _Race:
         self._first_plan_s: float | None = None
         self._bound = 0
         self._status = Status.UNKNOWN
+        self._improves = True
         self._reports: SimpleQueue[Report] = SimpleQueue()
 
     def run(self, *, improves: bool) -> TimetableResult:
+        self._improves = improves
         try:
             self._search(improves=improves)
         except KeyboardInterrupt:
@@ -168,8 +170,17 @@ class _Race:
         )
 
     def _is_settled(self) -> bool:
-        """Whether the plan is proved best, or that there is none."""
-        return self._status in _SETTLED or self._goals == (0, self._bound, 0)
+        """Whether the plan is proved best, or that there is none.
+
+        The prover alone is waited for even when its bound already meets the plan: whether bound
+        or proof is heard first is chance, and the same seed is to give the same plan.
+        """
+        if self._status in _SETTLED:
+            return True
+        return self._improves and self._meets_bound()
+
+    def _meets_bound(self) -> bool:
+        return self._goals == (0, self._bound, 0)
 
     def _tell(self) -> None:
         if self._goals is not None:
@@ -181,7 +192,7 @@ class _Race:
     def _result(self) -> TimetableResult:
         status = self._status
         if status not in _SETTLED and self._plan is not None:
-            status = Status.OPTIMAL if self._is_settled() else Status.FEASIBLE
+            status = Status.OPTIMAL if self._meets_bound() else Status.FEASIBLE
         return describe_plan(
             self._problem,
             self._plan,

@@ -154,7 +154,8 @@ def _accuse(problem: TimetableProblem, core: list[Rule]) -> Text:
 def _blame(causes: list[Cause]) -> Impossible:
     first, *others = causes
     also = [Text("另外：", "Also: ") + cause.message for cause in others]
-    tries = [Text("可以：", "Try: ") + hint for cause in causes for hint in cause.hints]
+    hints = dict.fromkeys(hint for cause in causes for hint in cause.hints)
+    tries = [Text("可以：", "Try: ") + hint for hint in hints]
     return Impossible(first.message, [*also, *tries, _LEAVE_OUT])
 
 

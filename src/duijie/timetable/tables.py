@@ -9,7 +9,7 @@ amount of work; `proved` says whether fewer are impossible.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -44,7 +44,11 @@ class Seating:
 
 
 def assign_tables(
-    hosts: Sequence[int], slots: Sequence[int | None], free: BoolArray, seed: int = 0
+    hosts: Sequence[int],
+    slots: Sequence[int | None],
+    free: BoolArray,
+    seed: int = 0,
+    only: Mapping[int, frozenset[int]] | None = None,
 ) -> Seating:
     """Seat every placed meeting so that the hosts change table as rarely as possible.
 
@@ -56,6 +60,9 @@ def assign_tables(
         For each meeting its slot, None when it is left out.
     free
         Shape ``(n_tables, n_slots)``: whether the table can be used then.
+    only
+        The tables that a meeting (index) may have, where not every one will do. In every slot
+        there must be a way to seat all.
 
     Raises
     ------
@@ -64,11 +71,12 @@ def assign_tables(
     """
     for slot in sorted({slot for slot in slots if slot is not None}):
         _refuse_shortage(slot, sum(other == slot for other in slots), int(free[:, slot].sum()))
-    days = _meetings_by_host(hosts, slots)
-    kept = _keep_tables(days, slots, free)
+    by_host = _meetings_by_host(hosts, slots)
+    usable = _usable_tables(slots, free, only or {})
+    kept = _keep_tables(by_host, slots, usable)
     if kept is not None:
         return Seating(kept, 0, proved=True)
-    return _fewest_changes(days, slots, free, seed)
+    return _fewest_changes(by_host, slots, usable, seed)
 
 
 def count_changes(
@@ -106,19 +114,27 @@ def _meetings_by_host(hosts: Sequence[int], slots: Sequence[int | None]) -> dict
     return dict(found)
 
 
+def _usable_tables(
+    slots: Sequence[int | None], free: BoolArray, only: Mapping[int, frozenset[int]]
+) -> BoolArray:
+    """Return which table each meeting can have, shape ``(n_meetings, n_tables)``."""
+    usable = np.zeros((len(slots), len(free)), dtype=np.bool_)
+    for meeting, slot in enumerate(slots):
+        if slot is not None:
+            usable[meeting] = free[:, slot]
+            if meeting in only:
+                usable[meeting] &= np.isin(np.arange(len(free)), list(only[meeting]))
+    return usable
+
+
 def _keep_tables(
-    by_host: dict[int, list[int]], slots: Sequence[int | None], free: BoolArray
+    by_host: dict[int, list[int]], slots: Sequence[int | None], usable: BoolArray
 ) -> tuple[int | None, ...] | None:
     """Give each host one table for good; None when that cannot be."""
     people = sorted(by_host)
     if not people:
         return tuple(None for _ in slots)
-    suits = np.array(
-        [
-            free[:, np.array([slots[meeting] for meeting in by_host[host]], dtype=int)].all(axis=1)
-            for host in people
-        ]
-    )
+    suits = np.array([usable[by_host[host]].all(axis=0) for host in people])
     table_of = maximum_bipartite_matching(csr_array(suits.astype(np.int8)), perm_type="column")
     if (table_of < 0).any():
         return None
@@ -130,13 +146,13 @@ def _keep_tables(
 
 
 def _fewest_changes(
-    by_host: dict[int, list[int]], slots: Sequence[int | None], free: BoolArray, seed: int
+    by_host: dict[int, list[int]], slots: Sequence[int | None], usable: BoolArray, seed: int
 ) -> Seating:
     model = cp_model.CpModel()
-    table_of = _table_variables(model, slots, free)
+    table_of = _table_variables(model, slots, usable)
     _add_one_meeting_per_table(model, table_of, slots)
     changes = _add_changes(model, table_of, by_host)
-    tables = _seat_in_turn(by_host, slots, free)
+    tables = _seat_in_turn(by_host, slots, usable)
     for meeting, table in tables.items():
         model.add_hint(table_of[meeting], table)
     model.minimize(sum(changes))
@@ -150,11 +166,11 @@ def _fewest_changes(
 
 
 def _table_variables(
-    model: cp_model.CpModel, slots: Sequence[int | None], free: BoolArray
+    model: cp_model.CpModel, slots: Sequence[int | None], usable: BoolArray
 ) -> dict[int, cp_model.IntVar]:
     return {
         meeting: model.new_int_var_from_domain(
-            cp_model.Domain.from_values(np.flatnonzero(free[:, slot]).tolist()), f"table{meeting}"
+            cp_model.Domain.from_values(np.flatnonzero(usable[meeting]).tolist()), f"table{meeting}"
         )
         for meeting, slot in enumerate(slots)
         if slot is not None
@@ -184,7 +200,7 @@ def _add_changes(
 
 
 def _seat_in_turn(
-    by_host: dict[int, list[int]], slots: Sequence[int | None], free: BoolArray
+    by_host: dict[int, list[int]], slots: Sequence[int | None], usable: BoolArray
 ) -> dict[int, int]:
     """Seat slot after slot, keeping as many as possible where they sat last: a first plan."""
     host_of = {meeting: host for host, meetings in by_host.items() for meeting in meetings}
@@ -192,10 +208,10 @@ def _seat_in_turn(
     tables: dict[int, int] = {}
     for slot in sorted({slot for slot in slots if slot is not None}):
         present = [meeting for meeting in host_of if slots[meeting] == slot]
-        cost = np.where(free[:, slot], 1, free.size)[None, :].repeat(len(present), axis=0)
+        cost = np.where(usable[present], 1, usable.size)
         for row, meeting in enumerate(present):
             last = seat.get(host_of[meeting])
-            if last is not None and free[last, slot]:
+            if last is not None and usable[meeting, last]:
                 cost[row, last] = 0
         for row, table in zip(*linear_sum_assignment(cost), strict=True):
             tables[present[row]] = seat[host_of[present[row]]] = int(table)

@@ -1,0 +1,1 @@
+"""What is done to substances: reaction classes, unit operations, and which are dangerous."""

@@ -1,0 +1,1 @@
+"""What a need and a piece of evidence have in common chemically, and how much that says."""

@@ -1,0 +1,190 @@
+"""A timetable mended on the day: ``duijie timetable repair``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from duijie.domain.errors import BadUsage
+from duijie.domain.event import Absence, Event, PairKey
+from duijie.domain.plans import AssignedPair, PlacedMeeting
+from duijie.domain.progress import Steps, silent_steps
+from duijie.domain.records import Register
+from duijie.domain.text import Text, join, same
+from duijie.flow.sources import read_one
+from duijie.flow.timetable import read_context, refuse
+from duijie.io.csv import write_csv
+from duijie.io.ical import write_calendars
+from duijie.io.workbook import write_workbook
+from duijie.register.plans import read_timetable, timetable_grid
+from duijie.report.calendars import agendas
+from duijie.report.changes import changed_people
+from duijie.report.programme import Programme
+from duijie.report.workbook import personal_sheets
+from duijie.timetable.check_repair import check_repair
+from duijie.timetable.disruption import Disruption, parse_now
+from duijie.timetable.repair import RepairResult, repair
+from duijie.timetable.told import notices_grid, notices_json
+
+
+@dataclass(frozen=True)
+class RepairOutcome:
+    """The repair, and the files of the personal sheets that were printed again."""
+
+    result: RepairResult
+    sheets: tuple[Path, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the repair as ``duijie timetable repair --json`` prints it."""
+        result = self.result
+        return {
+            "status": str(result.status),
+            "people_moved": result.n_people,
+            "bound": result.people_bound,
+            "breaks": result.breaks,
+            "left_out": list(result.unplaced),
+            "changes": notices_json(result.notices),
+            "sheets": [str(path) for path in self.sheets],
+            "seconds": round(result.seconds, 3),
+        }
+
+
+def repair_files(
+    timetable: Path,
+    event: Path,
+    out: Path,
+    *,
+    now: str | None = None,
+    absent: Sequence[Absence] = (),
+    lost_tables: Sequence[Absence] = (),
+    add: Sequence[PairKey] = (),
+    cancel: Sequence[PairKey] = (),
+    needs: Path | None = None,
+    experts: Path | None = None,
+    companies: Path | None = None,
+    changes: Path | None = None,
+    sheets: Path | None = None,
+    seed: int = 0,
+    time_limit_s: float = 10.0,
+    allow_unplaced: bool = False,
+    printed: datetime | None = None,
+    steps: Steps = silent_steps,
+) -> RepairOutcome:
+    """Mend `timetable` with the fewest people moved and write the new one to `out`.
+
+    Parameters
+    ----------
+    now
+        ``HH:MM``, with a date before it where the event has several days; what began before it
+        stays as it was.
+    changes
+        Where to write who must be told what, as a table.
+    sheets
+        A folder for what must be printed again: ``changed.xlsx``, one sheet for each person
+        whose meetings changed, and their calendars. Nobody else's are written.
+    printed
+        When that is (local time), for the calendars.
+
+    Raises
+    ------
+    BadData
+        A wrong cell, an unknown id, a timetable that does not fit the event.
+    BadUsage
+        A table that there is not, a meeting that cannot be cancelled or added.
+    Impossible
+        No repair keeps every rule; the cause is named.
+    OutOfTime
+        None was found before the limit.
+    """
+    before = read_timetable(read_one(timetable))
+    pairs = [AssignedPair(row.need_id, row.expert_id, 0.0) for row in before]
+    pairs += [AssignedPair(*key, 0.0) for key in add]
+    setting, register, _ = read_context(event, needs, experts, companies, pairs)
+    disruption = read_disruption(
+        setting, now, absent=absent, lost_tables=lost_tables, add=add, cancel=cancel
+    )
+    people = register.needs, register.experts, register.companies
+    with steps(Text("补救", "Repairing")):
+        result = repair(
+            setting,
+            before,
+            disruption,
+            *people,
+            seed=seed,
+            time_limit_s=time_limit_s,
+            allow_unplaced=allow_unplaced,
+        )
+    refuse(
+        check_repair(
+            setting, before, result.placed, disruption, *people, allow_unplaced=allow_unplaced
+        )
+    )
+    write_csv(out, timetable_grid(result.placed))
+    if changes:
+        write_csv(changes, notices_grid(result.notices))
+    if sheets is None:
+        return RepairOutcome(result)
+    stamp = printed or datetime.now().astimezone().replace(tzinfo=None)
+    was = _programme(setting, register, before, before, stamp)
+    held = [row for row in before if (row.need_id, row.expert_id) not in disruption.cancel]
+    today = disruption.apply(setting)
+    programme = _programme(today, register, held, result.placed, stamp)
+    return RepairOutcome(result, tuple(_print_changed(was, programme, sheets)))
+
+
+def read_disruption(
+    event: Event,
+    now: str | None,
+    *,
+    absent: Sequence[Absence] = (),
+    lost_tables: Sequence[Absence] = (),
+    add: Sequence[PairKey] = (),
+    cancel: Sequence[PairKey] = (),
+) -> Disruption:
+    """Return what happened to `event`; tables and times are checked against it.
+
+    Raises
+    ------
+    BadUsage
+        A table that there is not, a time on no day of the event, or nothing to repair at all.
+    """
+    tables = {table.id for table in event.tables}
+    unknown = [one.id for one in lost_tables if one.id not in tables]
+    if unknown:
+        raise BadUsage(
+            Text(f"没有桌子 {unknown[0]}", f"there is no table {unknown[0]}"),
+            [Text("有：", "There are: ") + join([same(one) for one in sorted(tables)], "、", ", ")],
+        )
+    days = [day.date for day in event.days]
+    return Disruption(
+        now=parse_now(now, days) if now else None,
+        absent=(*absent, *lost_tables),
+        add=tuple(add),
+        cancel=tuple(cancel),
+    )
+
+
+def _programme(
+    event: Event,
+    register: Register,
+    wanted: Sequence[PlacedMeeting],
+    placed: Sequence[PlacedMeeting],
+    stamp: datetime,
+) -> Programme:
+    """Return what is printed; meetings of `wanted` without a place wait for one."""
+    pairs = tuple(AssignedPair(row.need_id, row.expert_id, 0.0) for row in wanted)
+    return Programme(event, register, pairs, tuple(placed), reasons={}, generated=stamp)
+
+
+def _print_changed(was: Programme, programme: Programme, folder: Path) -> Iterator[Path]:
+    """Print the sheets and calendars of those whose meetings changed, and of nobody else."""
+    changed = changed_people(was, programme)
+    if changed:
+        book = folder / "changed.xlsx"
+        write_workbook(book, personal_sheets(programme, changed), programme.generated)
+        yield book
+        theirs = [one for one in agendas(programme) if one.person_id in changed]
+        yield from write_calendars(folder / "ics", theirs, programme.generated)
