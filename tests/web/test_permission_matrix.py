@@ -11,6 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from duijie.web.access.rules import MATRIX, Scope
 from duijie.web.accounts.models import Membership, Role
 from duijie.web.imports.models import Import
+from duijie.web.jobs.kinds import KINDS as JOB_KINDS
+from duijie.web.jobs.kinds import JobKind
+from duijie.web.jobs.models import Job
 from duijie.web.people.models import Invitation, Registration
 from duijie.web.register.kinds import KINDS, PLURALS
 from tests.web.conftest import World, make_world
@@ -85,6 +88,8 @@ def matrix_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
             file_name="a.csv",
             sheets=[{"name": "a", "rows": [["title"], ["x"]], "merged": [], "uncomputed": []}],
         )
+        JOB_KINDS["nothing"] = JobKind("nothing", "x", ("event", "edit"), (), lambda _j, _r: "")
+        world.own["job"] = Job.objects.create(event=world.event, kind="nothing", input_hash="")
         world.own["invitation"] = Invitation.objects.create(event=world.event, role="student")
         world.own["registration"] = Registration.objects.create(
             event=world.event, kind="expert", values={"name": "某某"}
@@ -107,6 +112,8 @@ def _keys(world: World, name: str, entity: str, whose: dict[str, Any]) -> list[i
         return [special[name]()]
     if "import" in name:
         return [world.own["import"].pk]
+    if "job" in name:
+        return [world.own["job"].pk]
     return [whose[entity].pk]
 
 

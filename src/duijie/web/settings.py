@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "duijie.web.imports",
     "duijie.web.people",
     "duijie.web.events",
+    "duijie.web.jobs",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from duijie.web.core.views import healthy
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
+from duijie.web.jobs import views as jobs
 from duijie.web.people import questions, registration
 from duijie.web.people import views as people
 from duijie.web.register import views as register
@@ -47,6 +48,10 @@ _PEOPLE: _Routes = [
     path("registrations/", registration.registrations, name="registrations"),
     path("registrations/<int:pk>/decide/", registration.decide, name="decide_registration"),
 ]
+_JOBS: _Routes = [
+    path("<int:pk>/", jobs.progress, name="job"),
+    path("<int:pk>/cancel/", jobs.cancel, name="cancel_job"),
+]
 _EVENT: _Routes = [
     path("", events.overview, name="event"),
     path("edit/", events.edit_event, name="edit_event"),
@@ -55,6 +60,7 @@ _EVENT: _Routes = [
     path("activity/<int:pk>/undo/", events.undo, name="undo"),
     path("people/", include(_PEOPLE)),
     path("imports/", include(_IMPORTS)),
+    path("jobs/", include(_JOBS)),
     path("register/", include(_REGISTER)),
 ]
 

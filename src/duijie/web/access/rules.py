@@ -42,6 +42,8 @@ MATRIX: dict[tuple[str, str], dict[Role, Scope]] = {
     ("registration", "list"): _ORGANISER,
     ("registration", "decide"): _ORGANISER,
     ("import", "run"): _ORGANISER,
+    ("job", "view"): _ORGANISER,
+    ("job", "cancel"): _ORGANISER,
     ("activity", "list"): _ORGANISER,
     ("activity", "undo"): dict.fromkeys(Role, Scope.OWN) | _ORGANISER,
     ("need", "list"): _and(_READERS, expert=Scope.ALL, company=Scope.OWN),

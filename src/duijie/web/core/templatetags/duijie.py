@@ -79,3 +79,9 @@ def undo_of(message: Any) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Return an item of a mapping."""
     return mapping.get(key, "")
+
+
+@register.filter
+def within(path: str, address: str) -> bool:
+    """Whether a page belongs to what lies at `address`."""
+    return path.startswith(address)
