@@ -189,7 +189,7 @@ def test_a_failure_leaves_nothing_behind(world: World, monkeypatch: pytest.Monke
     def break_off(*_args: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(services._Writer, "_pins", break_off)
+    monkeypatch.setattr(services, "write_pairs", break_off)
     send(world, "run_import", one)
     assert (Company.objects.count(), Need.objects.count(), Activity.objects.count()) == before
     one.refresh_from_db()
@@ -256,3 +256,56 @@ def test_the_sample_sheets_come_in_whole_and_go_out_again(world: World) -> None:
     assert [need.budget_cny for need in again.needs] == [need.budget_cny for need in was.needs]
     assert len(again.experts) == len(was.experts)
     assert len(again.evidence) == Evidence.objects.filter(events=world.event).count()
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """An event that knows an expert and a need already."""
+    send(
+        world,
+        "run_import",
+        uploaded(world, "编号,姓名,单位\nE-9,羿知秋,河西理工大学\n", "专家.csv"),
+    )
+    needs = "需求编号,需求名称,单位名称\nN-9,废盐资源化,临澜甲化工有限公司\n"
+    send(world, "run_import", uploaded(world, needs))
+    return world
+
+
+def test_a_list_of_evidence_alone_finds_the_experts_who_are_there(settled: World) -> None:
+    sheet = "专家,成果名称,类型\n羿知秋,废盐热解装置,专利\n无此人,催化剂,论文\n"
+    one = uploaded(settled, sheet, "成果.csv")
+    assert "there is no such expert" in look(settled, one)
+    send(settled, "run_import", one)
+    piece = Evidence.objects.get(title="废盐热解装置")
+    assert (piece.expert.code, Expert.objects.filter(name="羿知秋").count()) == ("E-9", 1)
+    assert not Evidence.objects.filter(title="催化剂").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheet", "said"),
+    [
+        ("pins", "需求编号,专家编号,规则\nN-9,E-9,must\n", {"rule": "must"}),
+        ("decisions", "需求编号,专家编号,决定\n废盐资源化,羿知秋,拒绝\n", {"decision": "declined"}),
+        ("conflicts", "专家,企业,原因\n羿知秋,临澜甲,师生\n", {"reason": "师生"}),
+    ],
+)
+def test_what_is_said_of_pairs_comes_in_once_and_goes_when_undone(
+    settled: World, kind: str, sheet: str, said: dict[str, str]
+) -> None:
+    one = uploaded(settled, sheet, f"{kind}.csv")
+    send(settled, "run_import", one)
+    (row,) = getattr(settled.event, kind).all()
+    assert row.expert.code == "E-9"
+    assert {name: getattr(row, name) for name in said} == said
+    again = uploaded(settled, sheet, f"{kind}.csv")
+    assert "Nothing here is new." in look(settled, again)
+    send(settled, "undo_import", one)
+    assert not getattr(settled.event, kind).exists()
+
+
+def test_ids_that_nobody_has_do_not_come_in(world: World) -> None:
+    one = uploaded(world, "需求编号,专家编号,规则\nN-404,E-404,must\n", "pins.csv")
+    assert "there is no such expert" in look(world, one)
+    send(world, "run_import", one)
+    one.refresh_from_db()
+    assert not world.event.pins.exists()

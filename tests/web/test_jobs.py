@@ -20,7 +20,7 @@ from duijie.web.jobs.inputs import input_hash
 from duijie.web.jobs.kinds import KINDS, JobKind, Run
 from duijie.web.jobs.models import Job
 from duijie.web.jobs.report import Report
-from duijie.web.register.models import Conflict, Need, Pin
+from duijie.web.register.models import Conflict, Decision, Need, Pin
 from tests.web.conftest import World
 
 State = Job.State
@@ -211,7 +211,8 @@ def test_only_what_an_engine_reads_makes_a_result_stale(world: World) -> None:
 
 def test_each_part_is_told_from_the_others(world: World) -> None:
     def hashes() -> dict[str, str]:
-        return {n: input_hash(world.event, [n]) for n in ("texts", "limits", "conflicts", "pins")}
+        parts = ("texts", "limits", "conflicts", "pins", "decisions")
+        return {name: input_hash(world.event, [name]) for name in parts}
 
     expert, need = world.own["expert"], world.own["need"]
     start = hashes()
@@ -221,9 +222,12 @@ def test_each_part_is_told_from_the_others(world: World) -> None:
     Conflict.objects.create(event=world.event, expert=expert, need=need)
     conflicted = hashes()
     assert {name for name in start if pinned[name] != conflicted[name]} == {"conflicts"}
+    Decision.objects.create(event=world.event, expert=expert, need=need, decision="declined")
+    decided = hashes()
+    assert {name for name in start if conflicted[name] != decided[name]} == {"decisions"}
     change(world, expert, max_meetings=3)
     limited = hashes()
-    assert {name for name in start if conflicted[name] != limited[name]} == {"limits"}
+    assert {name for name in start if decided[name] != limited[name]} == {"limits"}
     change(world, world.own["evidence"], title="另一篇")
     retold = hashes()
     assert {name for name in start if limited[name] != retold[name]} == {"texts"}

@@ -95,6 +95,7 @@ def read_register(
     sheets: Sequence[Sheet],
     kinds: Mapping[str, Kind] | None = None,
     choices: Mapping[tuple[str, str], Choice] | None = None,
+    known: Register | None = None,
 ) -> tuple[Register, list[Diagnosis]]:
     """Read every list in every sheet.
 
@@ -107,6 +108,9 @@ def read_register(
         Files whose kind is known, by ``Sheet.file``.
     choices
         What a person said of single sheets, by ``(Sheet.file, Sheet.name)``.
+    known
+        Experts, needs and companies that the sheets may name without listing them; what neither
+        they nor the sheets have is an error then. None when nobody can say.
 
     Returns
     -------
@@ -125,7 +129,7 @@ def read_register(
         else:
             passed_over.append(sheet)
     _report_passed_over(passed_over, read_files, findings)
-    register = _settle(drafts)
+    register = _settle(drafts, known)
     return register, _in_order(findings.diagnoses, sheets)
 
 
@@ -170,13 +174,14 @@ def _read_company_beside(need: Draft[Need], found: Recognised, drafts: _Drafts) 
             drafts.beside_needs.append(company)
 
 
-def _settle(drafts: _Drafts) -> Register:
+def _settle(drafts: _Drafts, known: Register | None) -> Register:
     """Give ids, join references, and drop what stands twice."""
     listed = give_ids(drafts.companies, "company_id", "C", ("name",))
     companies = keep_unique_ids(listed, "company_id")
     beside = _under_full_names(drafts.beside_needs, Companies(draft.record for draft in companies))
     companies = give_ids(merge_particulars(companies, beside), "company_id", "C", ("name",))
-    directory = Companies(draft.record for draft in companies)
+    elsewhere = known.companies if known else ()
+    directory = Companies([*elsewhere, *(draft.record for draft in companies)])
 
     needs = give_ids(drafts.needs, "need_id", "N", ("title", "company"))
     needs = keep_unique_ids(join_needs(needs, directory), "need_id")
@@ -185,12 +190,12 @@ def _settle(drafts: _Drafts) -> Register:
     warn_of_namesakes(experts)
 
     own = [piece for draft in experts for piece in draft_evidence_of(draft)]
-    evidence, experts = attach_evidence(drafts.evidence, experts)
-    people = People([draft.record for draft in experts])
-    known = Needs([draft.record for draft in needs])
-    conflicts = [resolve_conflict(draft, known, people, directory) for draft in drafts.conflicts]
-    pins = [resolve_pair(draft, known, people) for draft in drafts.pins]
-    decisions = [resolve_pair(draft, known, people) for draft in drafts.decisions]
+    evidence, experts = attach_evidence(drafts.evidence, experts, known.experts if known else None)
+    people = People([draft.record for draft in experts], known.experts if known else None)
+    titles = Needs([draft.record for draft in needs], known.needs if known else None)
+    conflicts = [resolve_conflict(draft, titles, people, directory) for draft in drafts.conflicts]
+    pins = [resolve_pair(draft, titles, people) for draft in drafts.pins]
+    decisions = [resolve_pair(draft, titles, people) for draft in drafts.decisions]
     return Register(
         needs=tuple(draft.record for draft in needs),
         experts=tuple(draft.record for draft in experts),

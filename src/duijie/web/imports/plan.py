@@ -10,6 +10,7 @@ from duijie.domain.ids import fold, make_id
 from duijie.domain.records import Register
 from duijie.web.accounts.models import Event
 from duijie.web.core.history import snapshot
+from duijie.web.imports.pairs import count_pairs
 from duijie.web.register import bridge
 from duijie.web.register.models import MODELS, Record
 from duijie.web.register.searching import fold_for_search
@@ -53,14 +54,16 @@ class Plan:
     items: dict[str, list[Item]]
     register: Register
     alike: list[Alike]
+    pairs: list[tuple[str, int, int, int]]
 
     def counts(self) -> list[tuple[str, int, int, int]]:
         """Return (entity, new, changed, same) for every kind that occurs."""
-        return [
+        counts = [
             (entity, states.count("new"), states.count("changed"), states.count("same"))
             for entity in ORDER
             if (states := [item.state for item in self.items[entity]])
         ]
+        return counts + self.pairs
 
 
 def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None = None) -> Plan:
@@ -86,7 +89,7 @@ def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None
     alike = [
         one for entity in ("expert", "company") for one in _alike(event, entity, items[entity])
     ]
-    return Plan(items, register, alike)
+    return Plan(items, register, alike, count_pairs(event, register))
 
 
 def _companies(register: Register) -> Iterable[Item]:

@@ -17,6 +17,7 @@ from duijie.register.reader import read_register
 from duijie.register.recognise import Choice, Recognised, recognise
 from duijie.web.imports.cells import decode_sheets, mend_sheets
 from duijie.web.imports.models import HeadingMemory, Import
+from duijie.web.register.bridge import to_known
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
@@ -150,25 +151,27 @@ def worst_of(findings: Sequence[Diagnosis]) -> str:
     return next((str(severity) for severity in _ORDER if severity in found), "")
 
 
-_last: dict[tuple[int, str], tuple[int, Preview]] = {}
-"""The previews looked at last, by import; one is computed anew whenever its version changes."""
+_last: dict[tuple[int, str], tuple[tuple[int, Register], Preview]] = {}
+"""The previews looked at last, by import; one is computed anew whenever its version changes, or
+what the event knows."""
 _KEPT = 4
 
 
 def preview_import(one: Import) -> Preview:
     """Read the upload with all mends and choices made so far."""
     key = one.pk, one.at.isoformat()
-    version, preview = _last.get(key, (0, None))
-    if preview is None or version != one.version:
-        preview = _read(one)
+    made_from = one.version, to_known(one.event)
+    then, preview = _last.get(key, (None, None))
+    if preview is None or then != made_from:
+        preview = _read(one, made_from[1])
         _last.pop(key, None)
         while len(_last) >= _KEPT:
             _last.pop(next(iter(_last)))
-        _last[key] = one.version, preview
+        _last[key] = made_from, preview
     return preview
 
 
-def _read(one: Import) -> Preview:
+def _read(one: Import, known: Register) -> Preview:
     sheets = mend_sheets(decode_sheets(one.file_name, one.sheets), one.mends)
     skipped = {int(index) for index, choice in one.choices.items() if choice.get("kind") == "none"}
     choices = {
@@ -177,7 +180,7 @@ def _read(one: Import) -> Preview:
         if int(index) not in skipped
     }
     used = [sheet for index, sheet in enumerate(sheets) if index not in skipped]
-    register, findings = read_register(used, choices=choices)
+    register, findings = read_register(used, choices=choices, known=known)
     views = [
         _view(one, index, sheet, choices, findings, skipped=index in skipped)
         for index, sheet in enumerate(sheets)

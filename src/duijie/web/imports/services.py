@@ -18,9 +18,10 @@ from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.imports.cells import encode_sheets
 from duijie.web.imports.models import Import
+from duijie.web.imports.pairs import delete_pairs, write_pairs
 from duijie.web.imports.plan import ORDER, Item, Plan, make_plan
 from duijie.web.imports.preview import preview_import, remember, remembered_choices
-from duijie.web.register.models import MODELS, Conflict, Evidence, Need, Pin
+from duijie.web.register.models import MODELS, Evidence, Need
 
 log = logging.getLogger("duijie.imports")
 
@@ -131,9 +132,8 @@ class _Writer:
             self._set_parents(entity)
             self._write_kind(entity)
             done["joined"][entity] = self._join_event(entity)
-        done["conflicts"] = self._conflicts()
-        done["pins"] = self._pins()
-        return done
+        rows = {entity: self._rows(entity) for entity in ("expert", "need", "company")}
+        return done | write_pairs(self.event, self.plan.register, rows)
 
     def _set_parents(self, entity: str) -> None:
         if entity == "need":
@@ -142,7 +142,7 @@ class _Writer:
                 if item.parent:
                     need.company = names[fold(item.parent)]
         if entity == "evidence":
-            people = {item.code: row for item, row in self.made["expert"]}
+            people = self._rows("expert")
             for item, piece in self.made["evidence"]:
                 piece.expert = people[item.parent]
 
@@ -193,45 +193,18 @@ class _Writer:
         through.objects.bulk_create(links, batch_size=_CHUNK, ignore_conflicts=True)
         return known
 
-    def _conflicts(self) -> list[int]:
-        experts = {item.code: row for item, row in self.made["expert"]}
-        needs = {item.code: row for item, row in self.made["need"]}
-        companies = {fold(item.values["name"]): row for item, row in self.made["company"]}
-        made = [
-            Conflict.objects.get_or_create(
-                event=self.event,
-                expert=experts[one.expert_id],
-                need=needs.get(one.need_id),
-                company=companies.get(fold(one.company)),
-                defaults={"reason": one.reason[:300]},
-            )
-            for one in self.plan.register.conflicts
-            if one.expert_id in experts and (one.need_id in needs or fold(one.company) in companies)
-        ]
-        return [conflict.pk for conflict, new in made if new]
-
-    def _pins(self) -> list[int]:
-        experts = {item.code: row for item, row in self.made["expert"]}
-        needs = {item.code: row for item, row in self.made["need"]}
-        made = [
-            Pin.objects.get_or_create(
-                event=self.event,
-                expert=experts[one.expert_id],
-                need=needs[one.need_id],
-                defaults={"rule": one.rule, "by": one.by[:200]},
-            )
-            for one in self.plan.register.pins
-            if one.expert_id in experts and one.need_id in needs
-        ]
-        return [pin.pk for pin, new in made if new]
+    def _rows(self, entity: str) -> dict[str, Any]:
+        """Return the rows that sheets may name: those known, and those just written."""
+        known = MODELS[entity].objects.filter(organisation=self.event.organisation)
+        rows = {row.code: row for row in known}
+        return rows | {item.code: row for item, row in self.made[entity]}
 
 
 @transaction.atomic
 def undo_import(actor: Any, one: Import) -> list[dict[str, Any]]:
     """Take a whole import back; return the records that stay because they were edited since."""
     kept: list[dict[str, Any]] = []
-    Pin.objects.filter(pk__in=one.result.get("pins", [])).delete()
-    Conflict.objects.filter(pk__in=one.result.get("conflicts", [])).delete()
+    delete_pairs(one.result)
     entries = Activity.objects.filter(batch=one.batch, undone_by__isnull=True)
     for entity in reversed(ORDER):
         kept += _undo_kind(actor, one, entity, list(entries.filter(kind=entity)))

@@ -19,7 +19,7 @@ from duijie.web.events.frame import event_page
 from duijie.web.imports import services
 from duijie.web.imports.models import Import
 from duijie.web.imports.preview import Preview, SheetView, preview_import
-from duijie.web.imports.words import field_menu, kind_menu
+from duijie.web.imports.words import field_menu, kind_menu, name_of
 from duijie.web.register.kinds import KINDS
 
 _ROWS_PER_PAGE = 50
@@ -69,7 +69,7 @@ def preview(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 def _progress_page(request: HttpRequest, viewer: Viewer, one: Import) -> HttpResponse:
     template = "imports/progress.html" if request.htmx else "imports/state.html"  # type: ignore[attr-defined]  # django-htmx
     counts = [
-        (KINDS[entity].many, new, changed, same)
+        (name_of(entity), new, changed, same)
         for entity, new, changed, same in one.result.get("counts", [])
     ]
     kept = [{**row, "plural": KINDS[row["entity"]].plural} for row in one.result.get("kept", [])]
@@ -100,7 +100,7 @@ def _preview_page(
         "bar": view.count(),
         "fields": field_menu(view.kind),
         "kinds": kind_menu(),
-        "plan": [(KINDS[e].many, new, changed, same) for e, new, changed, same in plan.counts()],
+        "plan": [(name_of(what), new, changed, same) for what, new, changed, same in plan.counts()],
         "alike": plan.alike,
         "merges": one.result.get("merges", {}),
         "nothing": not any(new or changed for _e, new, changed, _s in plan.counts()),

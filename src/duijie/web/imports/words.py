@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from duijie.register.vocabulary import FIELDS, KINDS, Kind
+from duijie.web.register.kinds import KINDS as RECORDS
 
 _NAMES: dict[Kind, Any] = {
     "needs": _("Needs"),
@@ -16,12 +17,20 @@ _NAMES: dict[Kind, Any] = {
     "companies": _("Companies"),
     "conflicts": _("Conflicts"),
     "pins": _("Pinned meetings"),
+    "decisions": _("Decisions"),
 }
 
 
 def kind_menu() -> list[tuple[str, Any]]:
     """Return the kinds that a sheet can be taken for."""
     return [(kind, _NAMES[kind]) for kind in KINDS]
+
+
+def name_of(what: str) -> Any:
+    """Return what many of a kind of record, or of what is said of pairs, are called."""
+    if what in RECORDS:
+        return RECORDS[what].many
+    return next(name for kind, name in _NAMES.items() if kind == what)
 
 
 def field_menu(kind: str) -> list[tuple[str, str]]:

@@ -68,11 +68,17 @@ def _pins(event: Event) -> Rows:
     return found.values_list("need__code", "expert__code", "rule")
 
 
+def _decisions(event: Event) -> Rows:
+    found = event.decisions.order_by("need_id", "expert_id", "pk")
+    return found.values_list("need__code", "expert__code", "decision", "rating", "reason", "date")
+
+
 PARTS: dict[str, Callable[[Event], Rows]] = {
     "texts": lambda event: _register_rows(event, TEXT_FIELDS),
     "limits": lambda event: _register_rows(event, LIMIT_FIELDS),
     "conflicts": _conflicts,
     "pins": _pins,
+    "decisions": _decisions,
 }
 """The parts of an event's input by name; an app adds its own when it is loaded."""
 

@@ -8,7 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from duijie.domain import records as domain
-from duijie.web.register.models import Company, Conflict, Evidence, Expert, Need, Pin
+from duijie.web.register.models import (
+    Company,
+    Conflict,
+    Decision,
+    Evidence,
+    Expert,
+    Need,
+    Pin,
+)
 
 PARTS: tuple[tuple[str, str], ...] = (
     ("problem", "主要问题"),
@@ -164,6 +172,20 @@ def to_register(event: Any) -> domain.Register:
             map(to_conflict, event.conflicts.select_related("expert", "need", "company"))
         ),
         pins=tuple(map(to_pin, event.pins.select_related("expert", "need"))),
+        decisions=tuple(map(to_decision, event.decisions.select_related("expert", "need"))),
+    )
+
+
+def to_known(event: Any) -> domain.Register:
+    """Return what a sheet for the event may name without listing it: names and ids only."""
+    needs = event.need_set.values_list("code", "title")
+    experts = event.expert_set.values_list("code", "name")
+    companies = Company.objects.filter(organisation=event.organisation_id)
+    names = companies.values_list("code", "name", "short_name")
+    return domain.Register(
+        needs=tuple(domain.Need(code, title) for code, title in needs),
+        experts=tuple(domain.Expert(code, name) for code, name in experts),
+        companies=tuple(domain.Company(code, name, short) for code, name, short in names),
     )
 
 
@@ -260,6 +282,20 @@ def to_pin(pin: Pin) -> domain.Pin:
     """Return the pin as engines know it."""
     rule: Any = pin.rule
     return domain.Pin(need_id=pin.need.code, expert_id=pin.expert.code, rule=rule, by=pin.by)
+
+
+def to_decision(decision: Decision) -> domain.Decision:
+    """Return the decision as engines know it."""
+    what: Any = decision.decision
+    return domain.Decision(
+        need_id=decision.need.code,
+        expert_id=decision.expert.code,
+        decision=what,
+        rating=decision.rating,
+        reason=decision.reason,
+        by=decision.by,
+        date=decision.date,
+    )
 
 
 def _extra(record: Any, kept: Iterable[tuple[str, str]]) -> domain.Extra:

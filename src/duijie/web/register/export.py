@@ -30,6 +30,7 @@ def make_workbook(viewer: Viewer) -> bytes:
         canonical.companies_grid(register),
         canonical.conflicts_grid(register),
         canonical.pins_grid(register),
+        canonical.decisions_grid(register),
         *(_plain_grid(viewer, entity) for entity in ("innovation", "resource")),
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -321,6 +321,27 @@ class Pin(models.Model):
         return f"{self.need} {self.rule} {self.expert}"
 
 
+class Decision(models.Model):
+    """What came of a proposed pair: accepted, declined, or met, and how good that was."""
+
+    event = models.ForeignKey("accounts.Event", on_delete=models.CASCADE, related_name="decisions")
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="decisions")
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="decisions")
+    decision = models.CharField(
+        max_length=8,
+        choices=[(what, what) for what in ("accepted", "declined", "met")],
+    )
+    rating = models.PositiveSmallIntegerField(
+        null=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=200, blank=True)
+    date = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.need} {self.decision} {self.expert}"
+
+
 class Release(models.Model):
     """A company lets an expert read a confidential need, once the expert promises silence.
 
