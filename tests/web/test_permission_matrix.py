@@ -143,6 +143,9 @@ def _visit(
     named: dict[str, Any] = {"slug": world.event.slug}
     if plural:
         named["plural"] = plural
+    for other in ("need", "expert"):
+        if f"{other}_pk" in pattern.pattern.converters:
+            named[f"{other}_pk"] = world.own[other].pk
     keys: list[int | None] = [None]
     if "pk" in pattern.pattern.converters:
         keys = list(_keys(world, str(pattern.name), entity, getattr(world, whose)))

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "duijie.web.people",
     "duijie.web.events",
     "duijie.web.jobs",
+    "duijie.web.match",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -91,6 +92,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+MATCHING: dict[str, Any] = {"encoder": "minilm", "chemistry": True}
+"""How rankings are computed: see ``duijie match --help``."""
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

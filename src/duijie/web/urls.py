@@ -10,6 +10,7 @@ from duijie.web.core.views import healthy
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
 from duijie.web.jobs import views as jobs
+from duijie.web.match import views as match
 from duijie.web.people import questions, registration
 from duijie.web.people import views as people
 from duijie.web.register import views as register
@@ -52,6 +53,16 @@ _JOBS: _Routes = [
     path("<int:pk>/", jobs.progress, name="job"),
     path("<int:pk>/cancel/", jobs.cancel, name="cancel_job"),
 ]
+_MATCH: _Routes = [
+    path("", match.board, name="match"),
+    path("board.json", match.board_data, name="match_data"),
+    path("run/", match.run, name="run_match"),
+    path("needs/<int:pk>/", match.need_page, name="match_need"),
+    path("needs/<int:pk>/with/<int:expert_pk>/", match.need_pair, name="match_pair"),
+    path("needs/<int:pk>/with/<int:expert_pk>/decide/", match.decide_pair, name="decide_pair"),
+    path("experts/<int:pk>/", match.expert_page, name="match_expert"),
+    path("experts/<int:pk>/with/<int:need_pk>/", match.expert_pair, name="match_expert_pair"),
+]
 _EVENT: _Routes = [
     path("", events.overview, name="event"),
     path("edit/", events.edit_event, name="edit_event"),
@@ -61,6 +72,7 @@ _EVENT: _Routes = [
     path("people/", include(_PEOPLE)),
     path("imports/", include(_IMPORTS)),
     path("jobs/", include(_JOBS)),
+    path("match/", include(_MATCH)),
     path("register/", include(_REGISTER)),
 ]
 

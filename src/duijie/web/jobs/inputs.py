@@ -40,15 +40,15 @@ _KEPT = 256
 
 def _register_rows(event: Event, fields: Mapping[str, tuple[str, ...]]) -> Rows:
     for entity, names in fields.items():
-        yield entity, _digest_kind(event.pk, entity, names, _stamp(event, entity))
+        parents = {name.partition("__")[0] for name in names if "__" in name}
+        stamps = [_stamp(event, kind) for kind in (entity, *sorted(parents))]
+        yield entity, _digest_kind(event.pk, entity, names, str(stamps))
 
 
-def _stamp(event: Event, entity: str) -> str:
+def _stamp(event: Event, entity: str) -> dict[str, Any]:
     """Return what differs whenever records of the kind were written, joined or left."""
     found = MODELS[entity].objects.filter(events=event).order_by()
-    row = found.aggregate(Count("pk"), Sum("pk"), Sum("version"), Max("updated_at"))
-    names = ("company",) if entity == "need" else ()
-    return str((row, [_stamp(event, name) for name in names]))
+    return found.aggregate(Count("pk"), Sum("pk"), Sum("version"), Max("updated_at"))
 
 
 @lru_cache(maxsize=_KEPT)

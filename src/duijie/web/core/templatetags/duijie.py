@@ -85,3 +85,9 @@ def get(mapping: Any, key: Any) -> Any:
 def within(path: str, address: str) -> bool:
     """Whether a page belongs to what lies at `address`."""
     return path.startswith(address)
+
+
+@register.filter
+def signed(value: float) -> str:
+    """Return a number with its sign and two decimals."""
+    return f"{value:+.2f}".replace("-", "\u2212")
