@@ -184,7 +184,7 @@ def test_a_pair_says_why_with_marked_terms_and_numbers_on_request(world: World) 
     match(world)
     pair = [world.own["need"].pk, world.own["expert"].pk]
     content = page(world, "match_pair", *pair)
-    assert "closest evidence" in content
+    assert "Closest evidence" in content
     assert "<mark>废水脱盐</mark>" in content
     assert "&lt;b&gt;" in content
     assert "In numbers" in content

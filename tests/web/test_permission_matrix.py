@@ -14,6 +14,7 @@ from duijie.web.imports.models import Import
 from duijie.web.jobs.kinds import KINDS as JOB_KINDS
 from duijie.web.jobs.kinds import JobKind
 from duijie.web.jobs.models import Job
+from duijie.web.match.models import Proposal
 from duijie.web.people.models import Invitation, Registration
 from duijie.web.register.kinds import KINDS, PLURALS
 from tests.web.conftest import World, make_world
@@ -90,6 +91,11 @@ def matrix_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
         )
         JOB_KINDS["nothing"] = JobKind("nothing", "x", ("event", "edit"), (), lambda _j, _r: "")
         world.own["job"] = Job.objects.create(event=world.event, kind="nothing", input_hash="")
+        for whose in (world.own, world.foreign):
+            pair = {"need": whose["need"], "expert": whose["expert"]}
+            whose["proposal"] = Proposal.objects.create(
+                event=world.event, asker="organiser", **pair
+            )
         world.own["invitation"] = Invitation.objects.create(event=world.event, role="student")
         world.own["registration"] = Registration.objects.create(
             event=world.event, kind="expert", values={"name": "某某"}
@@ -114,6 +120,8 @@ def _keys(world: World, name: str, entity: str, whose: dict[str, Any]) -> list[i
         return [world.own["import"].pk]
     if "job" in name:
         return [world.own["job"].pk]
+    if "request" in name:
+        return [whose["proposal"].pk]
     return [whose[entity].pk]
 
 

@@ -212,7 +212,7 @@ def test_a_need_names_what_it_lacks(world: World) -> None:
 QUERIES = {
     "event": 15,
     "activity": 10,
-    "members": 10,
+    "members": 11,
     "imports": 8,
     "registrations": 12,
 }

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from duijie.web.accounts.models import Event
-from duijie.web.core.history import snapshot
+from duijie.web.core.history import snapshot, undo
 from duijie.web.core.models import Activity
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.models import MODELS
@@ -29,7 +30,8 @@ class Logged:
     """A kind of thing beside the register whose changes are logged and can be undone.
 
     `label` names it from its logged values and the names of the records these point at, by
-    (``need_id``, key) and the like; `address` returns its page, empty when it has none.
+    (``need_id``, key) and the like; `address` returns its page, empty when it has none;
+    `after_undo` brings in step what hangs on it once a change was taken back.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Logged:
     one: Any
     label: Callable[[Mapping[str, Any], Names], str]
     address: Callable[[Event, Mapping[str, Any]], str]
+    after_undo: Callable[[Activity], None] | None = None
 
 
 LOGGED: dict[str, Logged] = {}
@@ -47,9 +50,19 @@ def add_logged(logged: Logged) -> None:
     LOGGED[logged.name] = logged
 
 
-def logged_model(kind: str) -> Any:
-    """Return the table of a kind that is logged."""
-    return LOGGED[kind].model if kind in LOGGED else MODELS[kind]
+@transaction.atomic
+def take_back(actor: Any, activity: Activity) -> None:
+    """Take one change back, with what hangs on it.
+
+    Raises
+    ------
+    EditedSince
+        When the object is no longer as the change left it.
+    """
+    logged = LOGGED.get(activity.kind)
+    undo(actor, activity, logged.model if logged else MODELS[activity.kind])
+    if logged and logged.after_undo:
+        logged.after_undo(activity)
 
 
 @dataclass(frozen=True)

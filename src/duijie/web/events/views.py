@@ -20,7 +20,7 @@ from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.events.forms import EventForm
 from duijie.web.events.frame import event_page
-from duijie.web.events.log import describe_all, describe_latest, logged_model
+from duijie.web.events.log import describe_all, describe_latest, take_back
 from duijie.web.register import selectors
 
 _PER_PAGE = 50
@@ -96,7 +96,7 @@ def undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     if viewer.scope("activity", "undo") is Scope.OWN and made.actor_id != viewer.user.pk:
         refuse(viewer.user, "activity", "undo", pk)
     try:
-        history.undo(viewer.user, made, logged_model(made.kind))
+        take_back(viewer.user, made)
         messages.success(request, _("Undone."))
     except history.EditedSince as reason:
         messages.error(request, str(reason))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from duijie.domain.text import Text
 
 _ESTIMATE_AFTER_S = 2.0
+_LARGEST_COUNT = 10_000
 
 
 def keep_text(text: Text) -> list[str]:
@@ -95,6 +96,12 @@ class Job(models.Model):
     def left_s(self) -> int | None:
         """The same in seconds, rounded up; None while nothing can be said."""
         return None if self.left is None else int(self.left.total_seconds()) + 1
+
+    @property
+    def percent(self) -> int | None:
+        """How much of a step is done whose count is too large to be read; else None."""
+        large = self.total > _LARGEST_COUNT
+        return self.done * 100 // self.total if large else None
 
 
 OPEN = (Job.State.QUEUED, Job.State.RUNNING)

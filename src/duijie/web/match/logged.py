@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from duijie.web.accounts.models import Event
 from duijie.web.events.log import Logged, Names
+from duijie.web.match.models import Proposal
+from duijie.web.match.proposals import follow_undo
 from duijie.web.register.models import Conflict, Pin
 
 
@@ -35,7 +37,16 @@ def _address(event: Event, values: Mapping[str, Any]) -> str:
     return reverse("match_need", args=[event.slug, need_id]) if need_id else ""
 
 
+def _name_proposal(values: Mapping[str, Any], names: Names) -> str:
+    return f"{_('proposal')}: {name_pair(values, names)}"
+
+
+def _requests(event: Event, values: Mapping[str, Any]) -> str:
+    return reverse("requests", args=[event.slug])
+
+
 LOGGED = (
     Logged("pin", Pin, gettext_lazy("Pinned meeting"), _name_pin, _address),
     Logged("conflict", Conflict, gettext_lazy("Conflict"), _name_conflict, _address),
+    Logged("proposal", Proposal, gettext_lazy("Proposal"), _name_proposal, _requests, follow_undo),
 )

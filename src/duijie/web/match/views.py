@@ -17,7 +17,9 @@ from duijie.web.match import selectors
 from duijie.web.match.compute import KIND, start_ranking
 from duijie.web.match.decisions import MARKS, NotPossible, decide, read_marks
 from duijie.web.match.models import Ranking
+from duijie.web.match.proposals import visible_proposals
 from duijie.web.match.reasons import explain
+from duijie.web.register.export import XLSX
 
 
 @guarded("match", "view")
@@ -133,6 +135,7 @@ def _pair(
         "reason": _explain(ranking, need, expert) if ranking and scored else None,
         "mark": _shown_mark(viewer, need, expert),
         "can_decide": viewer.can("need", "decide"),
+        "proposed": visible_proposals(viewer).filter(need=need, expert=expert).first(),
         "refusal": refusal,
     }
     template = "match/pair.html" if request.htmx else "match/pair_page.html"  # type: ignore[attr-defined]  # django-htmx
@@ -148,3 +151,14 @@ def _shown_mark(viewer: Viewer, need: Any, expert: Any) -> str:
 
 def _explain(ranking: Ranking, need: Any, expert: Any) -> Any:
     return explain(ranking, ranking.rows[need.pk], ranking.columns[expert.pk])
+
+
+@guarded("match", "export")
+def export(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Hand out affinities and proposals as one workbook."""
+    from duijie.web.match.export import make_workbook
+
+    ranking = selectors.find_ranking(viewer.event, request.GET.get("version", ""))
+    answer = HttpResponse(make_workbook(viewer, ranking), content_type=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{viewer.event.slug}-match.xlsx"'
+    return answer

@@ -63,7 +63,7 @@ function narrow() {
 }
 
 function layOut() {
-  headWidth = board.clientWidth < 560 ? 128 : Math.min(320, Math.round(board.clientWidth * 0.3));
+  headWidth = board.clientWidth < 560 ? 128 : Math.min(320, Math.round(board.clientWidth * 0.38));
   space.style.width = `${headWidth + columns.length * SIDE + headHeight / 2}px`;
   space.style.height = `${headHeight + rows.length * SIDE + PAD}px`;
   const ratio = window.devicePixelRatio || 1;
