@@ -142,7 +142,7 @@ def run_worker() -> None:
     """Do background work until interrupted."""
     from django.core.management import call_command
 
-    call_command("db_worker", interval=0.5, verbosity=1)
+    call_command("db_worker", interval=0.2, verbosity=1)
 
 
 def run_manage(arguments: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from time import perf_counter
 from typing import Any
@@ -104,7 +105,8 @@ def _warm_matcher(encoder: str, chemistry: bool) -> Any:
     from duijie.flow.match import Matcher
     from duijie.language.choice import parse_encoder
 
-    return Matcher(parse_encoder(encoder), chemistry=chemistry, cache=settings.DATA.cache)
+    choice = replace(parse_encoder(encoder), key=settings.ENCODER_KEY)
+    return Matcher(choice, chemistry=chemistry, cache=settings.DATA.cache)
 
 
 def _keys(found: Any, codes: tuple[str, ...]) -> list[int]:
