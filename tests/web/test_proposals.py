@@ -168,6 +168,16 @@ def test_the_best_of_every_need_are_proposed_and_the_ruled_out_are_not(world: Wo
     assert Proposal.objects.count() == len(sent)
 
 
+def test_what_was_sent_in_one_go_is_one_line_of_the_log(world: World) -> None:
+    match(world)
+    world.client("organiser").post(url("send_requests"), {"most": 3})
+    sent = Proposal.objects.count()
+    assert sent > 1
+    assert f"changed {sent} records in one go" in page(world, "event")
+    chinese = world.client("organiser", "zh-CN").get(url("activity")).content.decode()
+    assert "会面建议：" in chinese
+
+
 def test_a_deadline_in_the_past_is_refused_in_words(world: World) -> None:
     match(world)
     form = {"most": 2, "deadline": "2020-01-01"}

@@ -20,6 +20,8 @@ from duijie.web.data_dir import VARIABLE, DataDir
 _SETTINGS = "duijie.web.settings"
 _THREADS = 8
 _STAMP = "collected"
+_GRACE_S = 10
+_NICENESS = 10
 
 
 def prepare(data: Path | None, hosts: Sequence[str] = ()) -> DataDir:
@@ -135,13 +137,19 @@ def _worker_beside() -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=_GRACE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()  # what it was doing is said to have failed at the next start
+            process.wait()
 
 
 def run_worker() -> None:
-    """Do background work until interrupted."""
+    """Do background work until interrupted; whoever waits for a page comes first."""
     from django.core.management import call_command
 
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
     call_command("db_worker", interval=0.2, verbosity=1)
 
 

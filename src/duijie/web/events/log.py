@@ -110,14 +110,14 @@ class _Speaker:
     def describe(self, activity: Activity, size: int) -> Described:
         """Return one entry in words."""
         if activity.kind in LOGGED:
-            return self._describe_other(activity, LOGGED[activity.kind])
+            return self._describe_other(activity, LOGGED[activity.kind], size)
         return _describe_record(self._event, activity, size)
 
-    def _describe_other(self, activity: Activity, logged: Logged) -> Described:
+    def _describe_other(self, activity: Activity, logged: Logged, size: int) -> Described:
         values = self._whole[activity.pk]
         label = logged.label(values, self._names) if values else str(logged.one)
         address = logged.address(self._event, values) if values else ""
-        return Described(activity, _VERBS[activity.action], label, address, [])
+        return Described(activity, _VERBS[activity.action], label, address, [], size)
 
 
 def _read_whole(entries: Sequence[Activity]) -> dict[int, Mapping[str, Any]]:

@@ -24,12 +24,12 @@ def name_pair(values: Mapping[str, Any], names: Names) -> str:
 
 
 def _name_pin(values: Mapping[str, Any], names: Names) -> str:
-    rule = {"must": _("must meet"), "never": _("never")}[values["rule"]]
-    return f"{rule}: {name_pair(values, names)}"
+    said = {"must": _("must meet: %s"), "never": _("never: %s")}[values["rule"]]
+    return said % name_pair(values, names)
 
 
 def _name_conflict(values: Mapping[str, Any], names: Names) -> str:
-    return f"{_('conflict')}: {name_pair(values, names)}"
+    return _("conflict: %s") % name_pair(values, names)
 
 
 def _address(event: Event, values: Mapping[str, Any]) -> str:
@@ -38,7 +38,7 @@ def _address(event: Event, values: Mapping[str, Any]) -> str:
 
 
 def _name_proposal(values: Mapping[str, Any], names: Names) -> str:
-    return f"{_('proposal')}: {name_pair(values, names)}"
+    return _("proposal: %s") % name_pair(values, names)
 
 
 def _requests(event: Event, values: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ if (!board) { return; }
 const $ = (id) => document.getElementById(id);
 const space = board.firstElementChild, canvas = space.firstElementChild, pen = canvas.getContext("2d");
 const tip = $("board-tip"), said = $("board-said"), find = $("board-find");
-const SIDE = 26, PAD = 8, HASH = 6;
-let data, values, rows = [], columns = [], marks = new Map(), titles = [], asked = 0;
+const SIDE = 24, PAD = 8, HASH = 6;
+let data, values, rows = [], columns = [], marks = new Map(), titles = [], typed = 0;
 let chosen = { row: -1, column: -1 };  // indices of the data, not of the view
 let headWidth = 280, headHeight = 92, colours = {}, scale = [];
 
@@ -183,7 +183,7 @@ function choose(row, column) {
   said.textContent = say(row, column);
   reveal(); draw();
   clearTimeout(later);
-  later = setTimeout(() => { htmx.ajax("GET", address(""), { target: "#reasons", swap: "innerHTML" }); }, 120);
+  later = setTimeout(() => { htmx.ajax("GET", address(""), { source: "#reasons", target: "#reasons", swap: "innerHTML" }); }, 120);
 }
 
 function reveal() {
@@ -204,8 +204,14 @@ function move(down, right) {
 function decide(mark) {
   if (!board.dataset.decide || chosen.row < 0) { return; }
   clearTimeout(later);
-  htmx.ajax("POST", address("decide/"), { target: "#reasons", swap: "innerHTML", values: { mark } });
+  htmx.trigger("#reasons", "htmx:abort");  // what was asked before the decision is out of date
+  htmx.ajax("POST", address("decide/"), { source: board, target: "#reasons", swap: "innerHTML", values: { mark } });
 }
+// An answer about a pair that is not the chosen one any more is not shown.
+$("reasons").addEventListener("htmx:beforeSwap", (event) => {
+  const asked = event.detail.requestConfig.path;
+  if (chosen.row >= 0 && asked.includes("/with/") && !asked.startsWith(address("").split("?")[0])) { event.detail.shouldSwap = false; }
+});
 
 const page = () => Math.max(1, Math.floor((board.clientHeight - headHeight) / SIDE) - 1);
 const KEYS = {
@@ -254,7 +260,7 @@ document.body.addEventListener("duijie:decided", (event) => {
   said.textContent = say(row, column); draw();
 });
 for (const id of ["board-industry", "board-department", "board-rows", "board-columns"]) { $(id).addEventListener("change", narrow); }
-find.addEventListener("input", () => { clearTimeout(asked); asked = setTimeout(narrow, 80); });
+find.addEventListener("input", () => { clearTimeout(typed); typed = setTimeout(narrow, 80); });
 find.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); board.focus(); move(0, 0); } });
 new ResizeObserver(() => { if (data) { layOut(); } }).observe(board);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); draw(); });
