@@ -201,6 +201,16 @@ def test_lists_rank_both_ways(world: World) -> None:
     assert 'id="board"' not in as_list
 
 
+def test_records_lead_to_their_ranked_list(world: World, secret: Need) -> None:
+    need, expert = world.own["need"].pk, world.own["expert"].pk
+    for who, way in (("organiser", True), ("company", True), ("expert", False)):
+        shown = url("match_need", need) in page(world, "record", "needs", need, who=who)
+        assert shown is way
+    assert url("match_expert", expert) in page(world, "record", "experts", expert, who="expert")
+    hidden = page(world, "record", "needs", secret.pk, who="official")
+    assert url("match_need", secret.pk) not in hidden
+
+
 def test_where_nobody_comes_near_it_is_said(world: World) -> None:
     change(world, world.own["need"], title="云南普洱茶的仓储温湿度", text="")
     match(world)
@@ -255,6 +265,8 @@ def test_nothing_of_a_confidential_need_reaches_others(
         for words in ("绝密催化剂再生", "铂钯双金属"):
             assert words not in content
             assert json.dumps(words).strip('"') not in content
+    if who == "official":
+        assert "1 confidential need has no row here" in page(world, "match", who=who)
     assert world.client(who).get(places[3]).status_code == 404
     assert world.client(who).get(places[6]).status_code == 404
     data = world.client("organiser").get(url("match_data")).content.decode()

@@ -7,6 +7,8 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -176,6 +178,22 @@ def test_what_was_sent_in_one_go_is_one_line_of_the_log(world: World) -> None:
     assert f"changed {sent} records in one go" in page(world, "event")
     chinese = world.client("organiser", "zh-CN").get(url("activity")).content.decode()
     assert "会面建议：" in chinese
+
+
+def test_many_proposals_stand_on_several_pages_at_few_questions(world: World) -> None:
+    needs = [
+        Need(organisation=world.event.organisation, code=f"B-{n}", title="某") for n in range(120)
+    ]
+    world.event.need_set.add(*Need.objects.bulk_create(needs))
+    pairs = [(need.pk, world.own["expert"].pk) for need in needs]
+    viewer = Viewer(world.users["organiser"], world.event, frozenset({Role.ORGANISER}))
+    proposals.propose(viewer, pairs, None)
+    client = world.client("organiser")
+    with CaptureQueriesContext(connection) as asked:
+        content = client.get(url("requests")).content.decode()
+    assert content.count("<tr id=") == 100
+    assert len(asked) <= 14
+    assert page(world, "requests", query="?page=2").count("<tr id=") == 20
 
 
 def test_a_deadline_in_the_past_is_refused_in_words(world: World) -> None:

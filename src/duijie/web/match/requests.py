@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,6 +28,7 @@ from duijie.web.match.compute import latest_ranking
 from duijie.web.match.models import Answer, Proposal
 
 _DAYS_TO_ANSWER = 7
+_PER_PAGE = 100
 STATES = {
     "waiting": gettext_lazy("waiting"),
     "agreed": gettext_lazy("both accepted"),
@@ -101,12 +103,16 @@ def list_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _list_page(
     request: HttpRequest, viewer: Viewer, form: SendForm, status: int = 200
 ) -> HttpResponse:
-    every = as_requests(viewer, proposals.visible_proposals(viewer))
+    every = list(proposals.visible_proposals(viewer))
     chosen = request.GET.get("state", "")
-    counts = Counter(one.proposal.state for one in every)
-    shown = [one for one in every if chosen in {"", one.proposal.state}]
+    counts = Counter(one.state for one in every)
+    shown = [one for one in every if chosen in {"", one.state}]
+    page = Paginator(shown, _PER_PAGE).get_page(request.GET.get("page"))
+    listed = as_requests(viewer, page.object_list)
     context = {
-        "requests": sorted(shown, key=lambda one: not one.to_answer),
+        "requests": sorted(listed, key=lambda one: not one.to_answer),
+        "page": page,
+        "carried": f"state={chosen}" if chosen in STATES else "",
         "states": [(name, words, counts[name]) for name, words in STATES.items() if counts[name]],
         "chosen": chosen,
         "total": len(every),

@@ -12,6 +12,7 @@ import numpy as np
 from duijie.domain.text import Text
 from duijie.match.calibrate import NOBODY
 from duijie.web.access.masking import Seen
+from duijie.web.access.rules import Scope
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
 from duijie.web.jobs.models import Job
@@ -75,6 +76,13 @@ def readable_needs(viewer: Viewer) -> dict[int, Seen]:
     """Return the needs whose words the viewer may read, by key."""
     found = viewer.visible("need").filter(viewer.readable()).select_related("company")
     return {need.pk: Seen(need, viewer) for need in found}
+
+
+def count_hidden_needs(viewer: Viewer) -> int:
+    """Return how many needs of the event have no row for the viewer."""
+    if viewer.scope("need", "read") is Scope.ALL:
+        return 0
+    return viewer.visible("need").exclude(viewer.readable()).count()
 
 
 def visible_experts(viewer: Viewer) -> dict[int, Seen]:

@@ -36,6 +36,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "can_run": viewer.can("match", "run"),
         "can_decide": viewer.can("need", "decide"),
         "as_list": as_list,
+        "hidden": selectors.count_hidden_needs(viewer),
     }
     if state.ranking and as_list:
         context["lines"] = selectors.list_needs(viewer, state.ranking)
