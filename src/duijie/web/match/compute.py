@@ -39,10 +39,12 @@ def start_ranking(viewer: Viewer) -> Job:
 
 def lessons(event: Event) -> Iterable[Any]:
     """Return the decisions that move a ranking: none while there are too few to learn from."""
+    rows = list(event.decisions.select_related("need", "expert").order_by("pk"))
+    if not rows:
+        return []
     from duijie.match.learn import is_enough
     from duijie.match.lessons import draw_lessons
 
-    rows = list(event.decisions.select_related("need", "expert").order_by("pk"))
     decisions = [to_decision(row) for row in rows]
     needs = tuple(dict.fromkeys(one.need_id for one in decisions))
     experts = tuple(dict.fromkeys(one.expert_id for one in decisions))

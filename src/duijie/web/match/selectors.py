@@ -23,6 +23,8 @@ from duijie.web.match.models import Ranking
 from duijie.web.match.reasons import say_reasons
 
 _PERCENT = 100
+_NEED_HEAD = ("code", "title", "industry", "confidential", "company__name")
+_EXPERT_HEAD = ("code", "name", "title", "department", "employer")
 SHOWN = 10
 """So many stand in a ranked list before "all"."""
 
@@ -75,7 +77,7 @@ def list_versions(event: Event) -> list[Ranking]:
 def readable_needs(viewer: Viewer) -> dict[int, Seen]:
     """Return the needs whose words the viewer may read, by key."""
     found = viewer.visible("need").filter(viewer.readable()).select_related("company")
-    return {need.pk: Seen(need, viewer) for need in found}
+    return {need.pk: Seen(need, viewer) for need in found.only(*_NEED_HEAD)}
 
 
 def count_hidden_needs(viewer: Viewer) -> int:
@@ -87,7 +89,8 @@ def count_hidden_needs(viewer: Viewer) -> int:
 
 def visible_experts(viewer: Viewer) -> dict[int, Seen]:
     """Return the experts that the viewer may see, by key."""
-    return {expert.pk: Seen(expert, viewer) for expert in viewer.visible("expert")}
+    found = viewer.visible("expert").only(*_EXPERT_HEAD)
+    return {expert.pk: Seen(expert, viewer) for expert in found}
 
 
 def board_data(viewer: Viewer, ranking: Ranking) -> dict[str, Any]:

@@ -270,7 +270,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { re
 function head([pk, label, one, two]) {
   return { pk, label, group: two, said: [one, two].filter(Boolean).join(" · "), text: [label, one, two].join(" ").toLowerCase(), best: 0 };
 }
-fetch(board.dataset.source, { headers: { accept: "application/json" } }).then((answer) => answer.json()).then((found) => {
+fetch(board.dataset.source).then((answer) => answer.json()).then((found) => {
   values = unpack(found.values);
   data = { ...found, needs: found.needs.map(head), experts: found.experts.map(head) };
   for (let r = 0, i = 0; r < data.needs.length; r += 1) {
