@@ -41,9 +41,10 @@ def load_demo(folder: Path) -> None:
     """
     from django.db import transaction
 
-    from duijie.flow.event import read_folder
+    from duijie.flow.event import SETTINGS, read_folder
     from duijie.web.accounts.models import Event, Organisation
     from duijie.web.imports.services import import_register
+    from duijie.web.programme.services import keep_programme
 
     if Event.objects.filter(slug=SLUG).exists():
         return
@@ -62,6 +63,7 @@ def load_demo(folder: Path) -> None:
         )
         organiser = _make_users(made, organisation)
         import_register(made, organiser, register, "demo")
+        keep_programme(organiser, made, (folder / SETTINGS).read_text(encoding="utf-8"))
         _tie_users(made)
 
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "duijie.web.events",
     "duijie.web.jobs",
     "duijie.web.match",
+    "duijie.web.programme",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,6 +14,7 @@ from duijie.web.match import requests
 from duijie.web.match import views as match
 from duijie.web.people import questions, registration
 from duijie.web.people import views as people
+from duijie.web.programme import views as programme
 from duijie.web.register import views as register
 from duijie.web.register.kinds import PluralConverter
 
@@ -72,6 +73,11 @@ _REQUESTS: _Routes = [
     path("<int:pk>/answer/", requests.answer, name="answer_request"),
     path("<int:pk>/withdraw/", requests.withdraw, name="withdraw_request"),
 ]
+_PROGRAMME: _Routes = [
+    path("", programme.programme, name="programme"),
+    path("upload/", programme.upload, name="upload_programme"),
+    path("event.toml", programme.download, name="programme_file"),
+]
 _EVENT: _Routes = [
     path("", events.overview, name="event"),
     path("edit/", events.edit_event, name="edit_event"),
@@ -81,6 +87,7 @@ _EVENT: _Routes = [
     path("people/", include(_PEOPLE)),
     path("imports/", include(_IMPORTS)),
     path("jobs/", include(_JOBS)),
+    path("programme/", include(_PROGRAMME)),
     path("match/", include(_MATCH)),
     path("requests/", include(_REQUESTS)),
     path("register/", include(_REGISTER)),

@@ -1,0 +1,1 @@
+"""An event's programme: what its event.toml says, version after version."""
