@@ -156,12 +156,54 @@ def rank(
     BadUsage
         When the folder or the address of `encoder` is not one that can be used.
     """
-    _require_people(register)
-    if not heed_decisions:
-        register = replace(register, decisions=())
-    where = cache or default_cache()
-    reader = open_reader(encoder, where, progress)
-    return _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
+    matcher = Matcher(encoder, chemistry=chemistry, cache=cache)
+    return matcher.rank(register, progress, heed_decisions=heed_decisions)
+
+
+class Matcher:
+    """Ranks time after time; what was opened and read for one ranking serves the next.
+
+    For a process that lives on, such as the web app's worker: after a changed need only that need
+    is read anew. See `rank` for the parameters.
+    """
+
+    def __init__(
+        self,
+        encoder: EncoderChoice = DEFAULT,
+        *,
+        chemistry: bool = True,
+        cache: Path | None = None,
+    ) -> None:
+        self._encoder, self._chemistry = encoder, chemistry
+        self._cache = cache or default_cache()
+        self._chemist: NameChemist | None = None
+
+    def rank(
+        self, register: Register, progress: Progress = silent, *, heed_decisions: bool = True
+    ) -> MatchResult:
+        """Score every expert of `register` for every need.
+
+        Raises
+        ------
+        BadData
+            When there is no need or no expert.
+        BadUsage
+            When the folder or the address of the encoder is not one that can be used.
+        """
+        _require_people(register)
+        if not heed_decisions:
+            register = replace(register, decisions=())
+        reader = open_reader(self._encoder, self._cache, progress)
+        return _rank_with(reader, register, progress, self._open_chemist(progress))
+
+    def _open_chemist(self, progress: Progress) -> NameChemist | Text | None:
+        """Return the chemist of last time; one that is missing is looked for again."""
+        if self._chemist:
+            return self._chemist
+        found = _open_chemist(self._chemistry, self._cache, progress)
+        if isinstance(found, NameChemist):
+            self._chemist = found
+        return found
 
 
 def _open_chemist(wanted: bool, cache: Path, progress: Progress) -> NameChemist | Text | None:
