@@ -1,0 +1,228 @@
+"""How far matching goes on one machine: the index against NumPy comparing everything.
+
+    python benchmarks/match_scale.py 10000 100000 1000000
+
+Passages are invented: each belongs to a subject, its vector lies about the subject's, its words
+are half of the subject's own, half of anybody's. Ten passages an expert, of one to three subjects.
+The time to encode texts is not counted, that to tokenise them is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from benchmarks.common import write_result
+from duijie.language.probe import OF_MINILM
+from duijie.match.calibrate import WITH_MEANING
+from duijie.match.fuse import fuse_passages
+from duijie.match.index.read import Encoding, Portfolio
+from duijie.match.index.search import Breadth, ExpertIndex, Question
+from duijie.match.index.update import update_index
+from duijie.match.problem import Writing
+
+DIMENSION = 384
+PER_EXPERT = 10
+PER_SUBJECT = 500
+NOISE = 0.9
+OWN_WORDS, ALL_WORDS = 60, 60_000
+TITLE, BODY = 8, 32
+TOP = 20
+CHUNK = 100_000
+
+
+class Invented:
+    """Passages drawn from `seed`; the vector of a text is found by its number, its first word."""
+
+    def __init__(self, passages: int, seed: int) -> None:
+        self._seed = seed
+        self.passages = passages
+        random = np.random.default_rng(seed)
+        subjects = max(20, passages // PER_SUBJECT)
+        self._centres = _unit(random.standard_normal((subjects, DIMENSION)))
+        self._own = random.integers(0, ALL_WORDS, (subjects, OWN_WORDS))
+        experts = passages // PER_EXPERT
+        width = random.integers(1, 4, experts)
+        choices = random.integers(0, subjects, (experts, 3))
+        pick = random.integers(0, 3, (experts, PER_EXPERT)) % width[:, None]
+        self._subject = np.take_along_axis(choices, pick, axis=1).ravel()
+
+    def vectors(self, rows: NDArray[np.int64], salt: int = 0) -> NDArray[np.float32]:
+        """Return the vectors of passages, or of needs that are like them (`salt`)."""
+        drawn = np.empty((len(rows), DIMENSION), dtype=np.float32)
+        for place, row in enumerate(rows):
+            random = np.random.default_rng([self._seed, salt, int(row)])
+            drawn[place] = random.standard_normal(DIMENSION, dtype=np.float32)
+        noisy = self._centres[self._subject[rows]] + NOISE * drawn / np.sqrt(DIMENSION)
+        return _unit(noisy).astype(np.float32)
+
+    def writing(self, row: int, salt: int = 0) -> Writing:
+        """Return title and body of a passage, or of a need that is like it."""
+        random = np.random.default_rng([self._seed, salt + 1, row])
+        count = TITLE + BODY
+        own = self._own[self._subject[row]][(random.random(count) ** 2 * OWN_WORDS).astype(int)]
+        anybody = (random.random(count) ** 3 * ALL_WORDS).astype(int)
+        words = [name_word(one) for one in np.where(random.random(count) < 0.5, own, anybody)]
+        return Writing(" ".join(words[:TITLE]), " ".join(words[TITLE:]))
+
+    def portfolios(self) -> Iterator[Portfolio]:
+        """Yield the experts."""
+        for first in range(0, self.passages, PER_EXPERT):
+            writings = tuple(self.writing(row) for row in range(first, first + PER_EXPERT))
+            yield Portfolio(f"E{first // PER_EXPERT:07d}", writings)
+
+
+class _Replay:
+    """Gives the vectors of the passages in the order in which the index reads them."""
+
+    def __init__(self, invented: Invented) -> None:
+        self._invented = invented
+        self._next = 0
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.arange(self._next, self._next + len(texts))
+        self._next += len(texts)
+        return self._invented.vectors(rows)
+
+
+class BruteForce:
+    """Compares a need with every passage, in NumPy and SciPy, from the same counts."""
+
+    def __init__(self, index: ExpertIndex, invented: Invented) -> None:
+        words, block = index.generation.words["english"], index.generation.block
+        self._vocabulary = index.generation.census["english"].tokens
+        # Not kept as float32: the vectors before the index rounded them, chunk by chunk.
+        self.vectors = np.concatenate(
+            [
+                invented.vectors(np.arange(first, min(first + CHUNK, invented.passages)))
+                for first in range(0, invented.passages, CHUNK)
+            ]
+        )
+        columns = np.searchsorted(self._vocabulary, words.tokens).astype(np.int32)
+        shape = len(block.scripts), len(self._vocabulary)
+        weights = words.weights.astype(np.float32)
+        self._words = sparse.csr_matrix((weights, columns, words.starts), shape=shape)
+        self._owners = index.generation.owners
+        self._ids = block.ids
+
+    def search(self, question: Question, most: int) -> list[str]:
+        asked = question.words["english"]
+        need = np.zeros(len(self._vocabulary), dtype=np.float32)
+        places = np.minimum(np.searchsorted(self._vocabulary, asked.tokens), len(need) - 1)
+        known = self._vocabulary[places] == asked.tokens
+        need[places[known]] = asked.weights[known]
+        curve = WITH_MEANING.english
+        meaning = np.clip(self.vectors @ np.asarray(question.vector), -1, 1)
+        logits = curve.base + curve.words * (self._words @ need) + curve.meaning * meaning
+        scores = fuse_passages(logits[None], self._owners).scores[0]
+        best = np.argpartition(-scores, most)[:most]
+        return [self._ids[one] for one in best[np.argsort(-scores[best], kind="stable")]]
+
+
+def measure(passages: int, queries: int, seed: int, breadths: Sequence[Breadth]) -> dict[str, Any]:
+    """Build an index of so many passages and search it both ways."""
+    invented = Invented(passages, seed)
+    random = np.random.default_rng([seed, passages])
+    like = random.integers(0, passages, queries)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        portfolios = list(invented.portfolios())
+        before_mb = _peak_mb()
+        encoding = Encoding("invented", DIMENSION, _Replay(invented), OF_MINILM)
+        began = time.perf_counter()
+        update_index(folder, portfolios, encoding, seed=seed)
+        found: dict[str, Any] = {
+            "passages": passages,
+            "experts": passages // PER_EXPERT,
+            "build_s": round(time.perf_counter() - began, 1),
+            "peak_before_mb": before_mb,
+            "peak_after_mb": _peak_mb(),
+            "disk_mb": round(sum(one.stat().st_size for one in folder.rglob("*")) / 1e6),
+        }
+        del portfolios
+        began = time.perf_counter()
+        index = ExpertIndex(folder, encoding)
+        found["open_s"] = round(time.perf_counter() - began, 2)
+        needs = [
+            (invented.writing(int(row), salt=7), invented.vectors(row[None], salt=7)[0])
+            for row in like
+        ]
+        questions = [index.ask(*need) for need in needs]
+        brute = BruteForce(index, invented)
+        exact, spent = _time(lambda one: brute.search(one, TOP), questions)
+        found["numpy"] = spent
+        # Read once, as in daily use; what a first search costs is told too.
+        began = time.perf_counter()
+        index.search(questions[0], TOP)
+        found["first_search_ms"] = round(1000 * (time.perf_counter() - began))
+        for breadth in breadths:
+            asked, spent = _time(
+                lambda one, breadth=breadth: [
+                    who for who, _ in index.search(index.ask(*one), TOP, breadth)
+                ],
+                needs,
+            )
+            overlaps = [len({*a} & {*b}) / TOP for a, b in zip(exact, asked, strict=True)]
+            label = f"{breadth.passages} passages, {breadth.lists} lists, {breadth.tokens} tokens"
+            found[label] = spent | {"recall": round(float(np.mean(overlaps)), 4)}
+            print(passages, label, found[label], flush=True)
+    return found
+
+
+def name_word(number: int) -> str:
+    """Return an invented word of three syllables.
+
+    >>> name_word(12345)
+    'puvobi'
+    """
+    syllables = [f"{one}{two}" for one in "bdfgklmnprtvz" for two in "aeiou"]
+    high, low = divmod(int(number), len(syllables))
+    return syllables[low] + syllables[high % len(syllables)] + syllables[high // len(syllables)]
+
+
+def _time(search: Any, questions: Sequence[Any]) -> tuple[list[Any], dict[str, float]]:
+    answers, spent = [], []
+    for question in questions:
+        began = time.perf_counter()
+        answers.append(search(question))
+        spent.append(1000 * (time.perf_counter() - began))
+    p50, p99 = np.percentile(spent, [50, 99])
+    return answers, {"p50_ms": round(float(p50), 2), "p99_ms": round(float(p99), 2)}
+
+
+def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
+    unit: NDArray[Any] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
+
+
+def _peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("passages", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--breadth", type=int, nargs=3, action="append")
+    options = parser.parse_args()
+    breadths = [Breadth(*one) for one in options.breadth or []] or [Breadth()]
+    sizes = []
+    for passages in options.passages:
+        sizes.append(measure(passages, options.queries, options.seed, breadths))
+        print(sizes[-1], flush=True)
+    path = write_result("match_scale", {"seed": options.seed, "sizes": sizes})
+    print(path)
+
+
+if __name__ == "__main__":
+    main()
