@@ -37,17 +37,19 @@ NOISE = 0.9
 OWN_WORDS, ALL_WORDS = 60, 60_000
 TITLE, BODY = 8, 32
 TOP = 20
-CHUNK = 100_000
+OWN_SHARE = 0.5
+CHUNK = 10_000
 
 
 class Invented:
-    """Passages drawn from `seed`; the vector of a text is found by its number, its first word."""
+    """Passages drawn from `seed`, `CHUNK` at a time."""
 
     def __init__(self, passages: int, seed: int) -> None:
         self._seed = seed
         self.passages = passages
         random = np.random.default_rng(seed)
         subjects = max(20, passages // PER_SUBJECT)
+        self._words = [name_word(one) for one in range(ALL_WORDS)]
         self._centres = _unit(random.standard_normal((subjects, DIMENSION)))
         self._own = random.integers(0, ALL_WORDS, (subjects, OWN_WORDS))
         experts = passages // PER_EXPERT
@@ -58,27 +60,30 @@ class Invented:
 
     def vectors(self, rows: NDArray[np.int64], salt: int = 0) -> NDArray[np.float32]:
         """Return the vectors of passages, or of needs that are like them (`salt`)."""
-        drawn = np.empty((len(rows), DIMENSION), dtype=np.float32)
-        for place, row in enumerate(rows):
-            random = np.random.default_rng([self._seed, salt, int(row)])
-            drawn[place] = random.standard_normal(DIMENSION, dtype=np.float32)
-        noisy = self._centres[self._subject[rows]] + NOISE * drawn / np.sqrt(DIMENSION)
+        random = np.random.default_rng([self._seed, salt, int(rows[0])])
+        noise = random.standard_normal((len(rows), DIMENSION), dtype=np.float32)
+        noisy = self._centres[self._subject[rows]] + NOISE * noise / np.sqrt(DIMENSION)
         return _unit(noisy).astype(np.float32)
 
-    def writing(self, row: int, salt: int = 0) -> Writing:
-        """Return title and body of a passage, or of a need that is like it."""
-        random = np.random.default_rng([self._seed, salt + 1, row])
-        count = TITLE + BODY
-        own = self._own[self._subject[row]][(random.random(count) ** 2 * OWN_WORDS).astype(int)]
-        anybody = (random.random(count) ** 3 * ALL_WORDS).astype(int)
-        words = [name_word(one) for one in np.where(random.random(count) < 0.5, own, anybody)]
-        return Writing(" ".join(words[:TITLE]), " ".join(words[TITLE:]))
+    def writings(self, rows: NDArray[np.int64], salt: int = 0) -> list[Writing]:
+        """Return titles and bodies of passages, or of needs that are like them (`salt`)."""
+        random = np.random.default_rng([self._seed, salt + 1, int(rows[0])])
+        shape = len(rows), TITLE + BODY
+        chosen = (random.random(shape) ** 2 * OWN_WORDS).astype(int)
+        own = np.take_along_axis(self._own[self._subject[rows]], chosen, axis=1)
+        anybody = (random.random(shape) ** 3 * ALL_WORDS).astype(int)
+        drawn = np.where(random.random(shape) < OWN_SHARE, own, anybody).tolist()
+        named = ([self._words[one] for one in text] for text in drawn)
+        return [Writing(" ".join(text[:TITLE]), " ".join(text[TITLE:])) for text in named]
 
     def portfolios(self) -> Iterator[Portfolio]:
         """Yield the experts."""
-        for first in range(0, self.passages, PER_EXPERT):
-            writings = tuple(self.writing(row) for row in range(first, first + PER_EXPERT))
-            yield Portfolio(f"E{first // PER_EXPERT:07d}", writings)
+        for first in range(0, self.passages, CHUNK):
+            rows = np.arange(first, min(first + CHUNK, self.passages))
+            texts = self.writings(rows)
+            for start in range(0, len(texts), PER_EXPERT):
+                name = f"E{(first + start) // PER_EXPERT:07d}"
+                yield Portfolio(name, tuple(texts[start : start + PER_EXPERT]))
 
 
 class _Replay:
@@ -153,7 +158,7 @@ def measure(passages: int, queries: int, seed: int, breadths: Sequence[Breadth])
         index = ExpertIndex(folder, encoding)
         found["open_s"] = round(time.perf_counter() - began, 2)
         needs = [
-            (invented.writing(int(row), salt=7), invented.vectors(row[None], salt=7)[0])
+            (invented.writings(row[None], salt=7)[0], invented.vectors(row[None], salt=7)[0])
             for row in like
         ]
         questions = [index.ask(*need) for need in needs]
@@ -172,7 +177,7 @@ def measure(passages: int, queries: int, seed: int, breadths: Sequence[Breadth])
                 needs,
             )
             overlaps = [len({*a} & {*b}) / TOP for a, b in zip(exact, asked, strict=True)]
-            label = f"{breadth.passages} passages, {breadth.lists} lists, {breadth.tokens} tokens"
+            label = f"{breadth.passages} passages, {breadth.lists} lists, {breadth.tokens} tokens, {breadth.experts} experts"
             found[label] = spent | {"recall": round(float(np.mean(overlaps)), 4)}
             print(passages, label, found[label], flush=True)
     return found
@@ -213,7 +218,7 @@ def main() -> None:
     parser.add_argument("passages", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--breadth", type=int, nargs=3, action="append")
+    parser.add_argument("--breadth", type=int, nargs=4, action="append")
     options = parser.parse_args()
     breadths = [Breadth(*one) for one in options.breadth or []] or [Breadth()]
     sizes = []

@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from duijie.match.index.block import Block, Codes, Halves, Indices
+from duijie.match.index.block import READS_CHINESE, Block, Codes, Halves, Indices
 from duijie.match.index.changes import make_block, name_arrays
-from duijie.match.index.weigh import Census, Weighed, weigh_counts
+from duijie.match.index.weigh import CodeCensus, Weighed, weigh_counts
 
 _PEOPLE, _VECTORS, _TEXT = "experts.json", "vectors.faiss", "text"
 VIEWS = ("english", "chinese")
@@ -38,7 +38,7 @@ def write_generation(folder: Path, block: Block, seed: int) -> None:
     arrays = dict(name_arrays(block))
     for view in VIEWS:
         counts = getattr(block, view)
-        census = Census.take(counts)
+        census = take_census(block, view)
         arrays[f"{view}-weights"] = weigh_counts(counts, census)
         arrays[f"{view}-vocabulary"] = census.tokens
         arrays[f"{view}-holding"] = census.holding
@@ -47,6 +47,12 @@ def write_generation(folder: Path, block: Block, seed: int) -> None:
         np.save(folder / f"{name}.npy", array)
     _index_vectors(folder / _VECTORS, block.vectors, seed)
     _index_words(folder / _TEXT, block)
+
+
+def take_census(block: Block, view: str) -> CodeCensus:
+    """Count in how many passages each token stands, of those that are compared in a view."""
+    read = block.scripts & READS_CHINESE if view == "chinese" else np.ones(len(block.scripts))
+    return CodeCensus.take(getattr(block, view), int(np.count_nonzero(read)))
 
 
 def _index_vectors(path: Path, vectors: Halves, seed: int) -> None:
@@ -96,7 +102,7 @@ class Generation:
     folder: Path
     block: Block
     words: dict[str, Weighed]
-    census: dict[str, Census]
+    census: dict[str, CodeCensus]
 
     @cached_property
     def owners(self) -> Indices:
@@ -150,7 +156,8 @@ def read_generation(folder: Path) -> Generation:
     """Return the generation in `folder`, whose files `files.open_generation` has checked."""
     people = json.loads((folder / _PEOPLE).read_text("utf-8"))
     arrays: dict[str, np.ndarray] = {
-        path.stem: np.load(path, mmap_mode="r", allow_pickle=False)
+        # As plain arrays: a memory map is one at a price for each piece that is taken.
+        path.stem: np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
         for path in sorted(folder.glob("*.npy"))
     }
     block = make_block(tuple(people["ids"]), tuple(people["digests"]), arrays)
@@ -159,7 +166,7 @@ def read_generation(folder: Path) -> Generation:
         for view in VIEWS
     }
     census = {
-        view: Census(
+        view: CodeCensus(
             int(arrays[f"{view}-count"]), arrays[f"{view}-vocabulary"], arrays[f"{view}-holding"]
         )
         for view in VIEWS
@@ -167,7 +174,7 @@ def read_generation(folder: Path) -> Generation:
     return Generation(folder, block, words, census)
 
 
-def weigh_block(block: Block, census: dict[str, Census]) -> dict[str, Weighed]:
+def weigh_block(block: Block, census: dict[str, CodeCensus]) -> dict[str, Weighed]:
     """Return the words of `block` weighed by another block's `census`."""
     views: Sequence[tuple[str, Any]] = [(view, getattr(block, view)) for view in VIEWS]
     return {

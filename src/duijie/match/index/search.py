@@ -20,7 +20,7 @@ from duijie.domain.text import Text
 from duijie.language.probe import Abilities, Scale
 from duijie.language.script import Script
 from duijie.match.calibrate import BY_WORDS, WITH_MEANING, Curve, Curves
-from duijie.match.fuse import fuse_passages
+from duijie.match.fuse import EVENNESS, fuse_passages
 from duijie.match.index.block import (
     HAS_MEANING,
     READS_CHINESE,
@@ -33,10 +33,17 @@ from duijie.match.index.block import (
 )
 from duijie.match.index.changes import read_changes
 from duijie.match.index.files import CHANGES, MANIFEST, IndexUnusable, open_generation
-from duijie.match.index.generation import VIEWS, Generation, read_generation, weigh_block
-from duijie.match.index.read import Encoding, count_tokens, in_chinese, read_portfolios
-from duijie.match.index.weigh import Weighed, weigh_counts
+from duijie.match.index.generation import (
+    VIEWS,
+    Generation,
+    read_generation,
+    take_census,
+    weigh_block,
+)
+from duijie.match.index.read import Encoding, code_tokens, count_tokens, in_chinese, read_portfolios
+from duijie.match.index.weigh import CodeCensus, Weighed, weigh_counts
 from duijie.match.problem import Writing
+from duijie.match.text import Background
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,14 @@ class Breadth:
     """How many passages are looked at: more find more and take longer.
 
     `passages` of each searcher, of the nearest `lists` lists of vectors; of a need the `tokens`
-    that weigh most are searched for.
+    that weigh most are searched for. Of the experts to whom these belong the most promising
+    `experts` are compared by all they have.
     """
 
     passages: int = 300
     lists: int = 48
-    tokens: int = 16
+    tokens: int = 8
+    experts: int = 150
 
 
 USUAL = Breadth()
@@ -124,6 +133,18 @@ class ExpertIndex:
         return np.array([one not in self._outdated for one in self.generation.block.ids], bool)
 
     @cached_property
+    def background(self) -> Background:
+        """The whole list as it is now, to tell how rare words are."""
+        gone = self.generation.block.take(np.flatnonzero(~self.standing))
+        english, chinese = (
+            _LiveCensus(
+                self.generation.census[view], take_census(self.later, view), take_census(gone, view)
+            )
+            for view in VIEWS
+        )
+        return Background(english, chinese)
+
+    @cached_property
     def _base(self) -> _Part:
         return _Part(self.generation.block, self.generation.words)
 
@@ -166,8 +187,25 @@ class ExpertIndex:
         for view in VIEWS:
             tokens = _heaviest(question.words[view], breadth.tokens)
             rows.append(self.generation.find_words(view, tokens, breadth.passages))
-        candidates = np.unique(self.generation.owners[np.concatenate(rows)])
-        return self._rank(question, candidates[self.standing[candidates]], most)
+        named = np.unique(np.concatenate(rows))
+        named = named[self.standing[self.generation.owners[named]]]
+        return self._rank(question, self._choose(question, named, breadth.experts), most)
+
+    def _choose(self, question: Question, rows: Indices, most: int) -> Indices:
+        """Return the most promising experts, by the least that the passages `rows` make sure of.
+
+        With ``fused = t log(sum(exp(logit / t)) / n)``, the sum over some of an expert's n
+        passages is a lower bound of that over all.
+        """
+        owners = self.generation.owners[rows]
+        abilities = self.encoding.abilities
+        logits = score_rows(question, self._base.block, self._base.words, rows, abilities)
+        fused = fuse_passages(logits[None], owners)
+        starts = self.generation.block.starts
+        sizes = starts[fused.experts + 1] - starts[fused.experts]
+        _, seen = np.unique(owners, return_counts=True)
+        sure = fused.scores[0] + EVENNESS * np.log(seen / sizes)
+        return np.sort(fused.experts[np.argsort(-sure, kind="stable")[:most]])
 
     def search_exactly(self, question: Question, most: int) -> list[tuple[str, float]]:
         """Return the best `most` experts of all: what `search` is measured against."""
@@ -190,6 +228,23 @@ class ExpertIndex:
         fused = fuse_passages(logits[None], owners)
         ids = [part.block.ids[one] for one in experts[fused.experts]]
         return list(zip(ids, fused.scores[0].tolist(), strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class _LiveCensus:
+    """What a generation counted, what came later, and what has gone."""
+
+    base: CodeCensus
+    later: CodeCensus
+    gone: CodeCensus
+
+    @property
+    def count(self) -> int:
+        return self.base.count + self.later.count - self.gone.count
+
+    def holding(self, tokens: Sequence[str]) -> Indices:
+        codes = code_tokens(tokens)
+        return self.base.holds(codes) + self.later.holds(codes) - self.gone.holds(codes)
 
 
 def score_rows(

@@ -19,7 +19,7 @@ _FILTER_BITS = 0xFFFF
 
 
 @dataclass(frozen=True, eq=False)
-class Census:
+class CodeCensus:
     """In how many of `count` passages each of the `tokens`, ascending, stands."""
 
     count: int
@@ -27,10 +27,10 @@ class Census:
     holding: Indices
 
     @classmethod
-    def take(cls, counts: Counts) -> Census:
-        """Count the passages that hold each token; those without any do not count."""
+    def take(cls, counts: Counts, count: int) -> CodeCensus:
+        """Count in how many of `count` passages each token stands."""
         tokens, holding = np.unique(counts.tokens, return_counts=True)
-        return cls(int((np.diff(counts.starts) > 0).sum()), tokens, holding.astype(np.int64))
+        return cls(count, tokens, holding.astype(np.int64))
 
     def holds(self, tokens: Codes) -> Indices:
         """Return in how many passages each of `tokens` stands."""
@@ -46,7 +46,7 @@ class Census:
         return result
 
 
-def weigh_counts(counts: Counts, census: Census) -> Halves:
+def weigh_counts(counts: Counts, census: CodeCensus) -> Halves:
     """Return the weight of each token of `counts`, those of a passage of length 1 together."""
     weights = np.zeros(len(counts.tokens), dtype=np.float16)
     for first in range(0, len(counts.starts) - 1, _CHUNK):
