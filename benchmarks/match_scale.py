@@ -14,6 +14,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class BruteForce:
     def __init__(self, index: ExpertIndex, invented: Invented) -> None:
         words, block = index.generation.words["english"], index.generation.block
         self._vocabulary = index.generation.census["english"].tokens
-        # Not kept as float32: the vectors before the index rounded them, chunk by chunk.
+        # As they were before the index rounded them.
         self.vectors = np.concatenate(
             [
                 invented.vectors(np.arange(first, min(first + CHUNK, invented.passages)))
@@ -177,7 +178,7 @@ def measure(passages: int, queries: int, seed: int, breadths: Sequence[Breadth])
                 needs,
             )
             overlaps = [len({*a} & {*b}) / TOP for a, b in zip(exact, asked, strict=True)]
-            label = f"{breadth.passages} passages, {breadth.lists} lists, {breadth.tokens} tokens, {breadth.experts} experts"
+            label = ", ".join(f"{most} {name}" for name, most in asdict(breadth).items())
             found[label] = spent | {"recall": round(float(np.mean(overlaps)), 4)}
             print(passages, label, found[label], flush=True)
     return found
