@@ -93,11 +93,15 @@ class _Replay:
     def __init__(self, invented: Invented) -> None:
         self._invented = invented
         self._next = 0
+        self._ahead = np.zeros((0, DIMENSION), dtype=np.float32)
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = np.arange(self._next, self._next + len(texts))
-        self._next += len(texts)
-        return self._invented.vectors(rows)
+        while len(self._ahead) < len(texts):
+            rows = np.arange(self._next, min(self._next + CHUNK, self._invented.passages))
+            self._next += len(rows)
+            self._ahead = np.concatenate([self._ahead, self._invented.vectors(rows)])
+        vectors, self._ahead = np.split(self._ahead, [len(texts)])
+        return vectors
 
 
 class BruteForce:

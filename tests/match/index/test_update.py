@@ -83,7 +83,7 @@ def test_progress_counts_experts(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     people = [portfolio(one) for one in BEFORE]
     update_index(tmp_path, people, encoding(), lambda *step: seen.append(step))
-    assert seen == [(100, 100)]
+    assert seen == [(32, 100), (64, 100), (96, 100), (100, 100)]
 
 
 def test_an_encoder_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:

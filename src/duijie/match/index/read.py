@@ -26,8 +26,8 @@ from duijie.match.index.block import (
 )
 from duijie.match.problem import Writing
 
-PORTION = 1000
-"""Experts that are read at a time: what their texts need is given back after each portion."""
+PORTION = 32
+"""Experts that are read at a time: then progress is told and the memory of texts given back."""
 _MOST_COUNTED = 255
 
 
