@@ -13,10 +13,11 @@ import argparse
 import resource
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,9 @@ TITLE, BODY = 8, 32
 TOP = 20
 OWN_SHARE = 0.5
 CHUNK = 10_000
+BUILDING = ["passages", "experts", "build s", "memory MB", "disk MB", "open s"]
+SEARCHING = ["passages", "method", "p50 ms", "p99 ms", "recall"]
+Need = tuple[Writing, NDArray[np.float32]]
 
 
 class Invented:
@@ -85,6 +89,12 @@ class Invented:
             for start in range(0, len(texts), PER_EXPERT):
                 name = f"E{(first + start) // PER_EXPERT:07d}"
                 yield Portfolio(name, tuple(texts[start : start + PER_EXPERT]))
+
+    def needs(self, count: int) -> list[Need]:
+        """Return needs that are each like a passage drawn, and their vectors."""
+        random = np.random.default_rng([self._seed, self.passages])
+        rows = random.integers(0, self.passages, (count, 1))
+        return [(self.writings(row, salt=7)[0], self.vectors(row, salt=7)[0]) for row in rows]
 
 
 class _Replay:
@@ -138,54 +148,49 @@ class BruteForce:
         return [self._ids[one] for one in best[np.argsort(-scores[best], kind="stable")]]
 
 
-def measure(passages: int, queries: int, seed: int, breadths: Sequence[Breadth]) -> dict[str, Any]:
+class Measured(NamedTuple):
+    """Rows of the two tables."""
+
+    building: list[Any]
+    searching: list[list[Any]]
+
+
+def measure(passages: int, queries: int, seed: int, breadths: Sequence[Breadth]) -> Measured:
     """Build an index of so many passages and search it both ways."""
     invented = Invented(passages, seed)
-    random = np.random.default_rng([seed, passages])
-    like = random.integers(0, passages, queries)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        portfolios = list(invented.portfolios())
-        before_mb = _peak_mb()
         encoding = Encoding("invented", DIMENSION, _Replay(invented), OF_MINILM)
+        portfolios = list(invented.portfolios())
+        building: list[Any] = [passages, passages // PER_EXPERT]
         began = time.perf_counter()
         update_index(folder, portfolios, encoding, seed=seed)
-        found: dict[str, Any] = {
-            "passages": passages,
-            "experts": passages // PER_EXPERT,
-            "build_s": round(time.perf_counter() - began, 1),
-            "peak_before_mb": before_mb,
-            "peak_after_mb": _peak_mb(),
-            "disk_mb": round(sum(one.stat().st_size for one in folder.rglob("*")) / 1e6),
-        }
+        building += [round(time.perf_counter() - began), _peak_mb()]
         del portfolios
+        building.append(round(sum(one.stat().st_size for one in folder.rglob("*")) / 1e6))
         began = time.perf_counter()
         index = ExpertIndex(folder, encoding)
-        found["open_s"] = round(time.perf_counter() - began, 2)
-        needs = [
-            (invented.writings(row[None], salt=7)[0], invented.vectors(row[None], salt=7)[0])
-            for row in like
-        ]
-        questions = [index.ask(*need) for need in needs]
-        brute = BruteForce(index, invented)
-        exact, spent = _time(lambda one: brute.search(one, TOP), questions)
-        found["numpy"] = spent
-        # Read once, as in daily use; what a first search costs is told too.
-        began = time.perf_counter()
-        index.search(questions[0], TOP)
-        found["first_search_ms"] = round(1000 * (time.perf_counter() - began))
-        for breadth in breadths:
-            asked, spent = _time(
-                lambda one, breadth=breadth: [
-                    who for who, _ in index.search(index.ask(*one), TOP, breadth)
-                ],
-                needs,
-            )
-            overlaps = [len({*a} & {*b}) / TOP for a, b in zip(exact, asked, strict=True)]
-            label = ", ".join(f"{most} {name}" for name, most in asdict(breadth).items())
-            found[label] = spent | {"recall": round(float(np.mean(overlaps)), 4)}
-            print(passages, label, found[label], flush=True)
-    return found
+        building.append(round(time.perf_counter() - began, 2))
+        print(building, flush=True)
+        needs = invented.needs(queries)
+        return Measured(building, list(_search_both(index, invented, needs, breadths)))
+
+
+def _search_both(
+    index: ExpertIndex, invented: Invented, needs: Sequence[Need], breadths: Sequence[Breadth]
+) -> Iterator[list[Any]]:
+    """Yield method, median and 99th percentile in ms, recall of the exact best `TOP`."""
+    brute = BruteForce(index, invented)
+    exact, spent = _time(lambda need: brute.search(index.ask(*need), TOP), needs)
+    yield [invented.passages, "NumPy, all passages", *spent, 1.0]
+    index.search(index.ask(*needs[0]), TOP)  # the files are opened by the first search
+    for breadth in breadths:
+        asked, spent = _time(partial(_ask, index, breadth), needs)
+        overlaps = [len({*one} & {*other}) / TOP for one, other in zip(exact, asked, strict=True)]
+        label = ", ".join(f"{most} {name}" for name, most in asdict(breadth).items())
+        row = [invented.passages, f"index: {label}", *spent, float(np.mean(overlaps))]
+        print(row, flush=True)
+        yield row
 
 
 def name_word(number: int) -> str:
@@ -199,14 +204,19 @@ def name_word(number: int) -> str:
     return syllables[low] + syllables[high % len(syllables)] + syllables[high // len(syllables)]
 
 
-def _time(search: Any, questions: Sequence[Any]) -> tuple[list[Any], dict[str, float]]:
+def _ask(index: ExpertIndex, breadth: Breadth, need: Need) -> list[str]:
+    return [who for who, _ in index.search(index.ask(*need), TOP, breadth)]
+
+
+def _time(
+    search: Callable[[Need], list[str]], needs: Sequence[Need]
+) -> tuple[list[list[str]], list[float]]:
     answers, spent = [], []
-    for question in questions:
+    for need in needs:
         began = time.perf_counter()
-        answers.append(search(question))
+        answers.append(search(need))
         spent.append(1000 * (time.perf_counter() - began))
-    p50, p99 = np.percentile(spent, [50, 99])
-    return answers, {"p50_ms": round(float(p50), 2), "p99_ms": round(float(p99), 2)}
+    return answers, [round(float(one), 2) for one in np.percentile(spent, [50, 99])]
 
 
 def _unit(vectors: NDArray[Any]) -> NDArray[Any]:
@@ -226,11 +236,31 @@ def main() -> None:
     parser.add_argument("--breadth", type=int, nargs=4, action="append")
     options = parser.parse_args()
     breadths = [Breadth(*one) for one in options.breadth or []] or [Breadth()]
-    sizes = []
-    for passages in options.passages:
-        sizes.append(measure(passages, options.queries, options.seed, breadths))
-        print(sizes[-1], flush=True)
-    path = write_result("match_scale", {"seed": options.seed, "sizes": sizes})
+    measured = [
+        measure(passages, options.queries, options.seed, breadths) for passages in options.passages
+    ]
+    path = write_result(
+        "match_scale",
+        {
+            "title": "Match: many experts",
+            "note": f"Invented passages, {PER_EXPERT} an expert (seed {options.seed}); "
+            f"{options.queries} needs, one after the other. Recall: share of the exact best {TOP} "
+            "experts. Memory is the highest of the process, which holds the texts. Encoding is not "
+            "counted.",
+            "tables": [
+                {
+                    "name": "building",
+                    "columns": BUILDING,
+                    "rows": [one.building for one in measured],
+                },
+                {
+                    "name": "searching",
+                    "columns": SEARCHING,
+                    "rows": [row for one in measured for row in one.searching],
+                },
+            ],
+        },
+    )
     print(path)
 
 

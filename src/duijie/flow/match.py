@@ -129,7 +129,7 @@ def match_files(
             keep = {expert_id for _, expert_id in wanted or ()}
             keep |= {one.expert_id for one in register.decisions}
             keep &= {one.expert_id for one in register.experts}
-            folder = index or where / shortlist.FOLDER
+            folder = index or shortlist.usual_folder(where, evidence)
             short = shortlist.shorten(register, reader, folder, keep, progress)
             register = short.register
         chemist = _open_chemist(chemistry, where, progress)

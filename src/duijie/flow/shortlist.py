@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -26,8 +27,6 @@ EXACT_UP_TO = 20_000
 """Experts that are all compared with every need; of more, only the nearest are."""
 CANDIDATES = 100
 """Experts of each need that are compared when there are more."""
-FOLDER = "experts"
-"""Where in the cache the index lies."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,12 @@ class Shortlist:
     register: Register
     background: Background
     notices: tuple[Text, ...]
+
+
+def usual_folder(cache: Path, evidence: Path) -> Path:
+    """Return where in `cache` the index of a sheet lies: two lists would displace each other."""
+    name = hashlib.sha256(str(evidence.resolve()).encode("utf-8", "surrogatepass")).hexdigest()
+    return cache / "experts" / name[:16]
 
 
 def shorten(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from duijie.domain.errors import BadUsage
 from duijie.domain.text import Text
 from duijie.language.encoder import EncoderUnavailable, Vectors
 from duijie.match.index import files
@@ -228,3 +229,15 @@ def test_a_killed_writer_leaves_a_whole_index(
     build(tmp_path, NUMBERS)
     assert same_people(ExpertIndex(tmp_path, encoding()), NUMBERS)
     assert not [*tmp_path.glob("unfinished-*")]
+
+
+def test_a_folder_in_use_or_out_of_reach_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_WAIT_S", 0)
+    with files.locked(tmp_path), pytest.raises(BadUsage, match="in use"):
+        build(tmp_path, [1])
+    build(tmp_path, [1])
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(BadUsage, match="cannot be written"):
+        build(tmp_path / "file", [1])

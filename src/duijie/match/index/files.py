@@ -14,11 +14,11 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from duijie.domain.errors import BadData
+from duijie.domain.errors import BadData, BadUsage
 from duijie.domain.text import Text
 
 VERSION = 1
@@ -47,11 +47,27 @@ class IndexUnusable(BadData):
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other writers out of `folder`, which is made; a killed writer keeps nobody out."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(folder / _LOCK, timeout=_WAIT_S, isolation_level=None)
-    with closing(lock):
-        lock.execute("BEGIN EXCLUSIVE")
+    """Keep other writers out of `folder`, which is made; a killed writer keeps nobody out.
+
+    Raises
+    ------
+    BadUsage
+        When nothing may be written there, or another writer takes too long.
+    """
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = sqlite3.connect(folder / _LOCK, timeout=_WAIT_S, isolation_level=None)
+            stack.enter_context(closing(lock))
+            lock.execute("BEGIN EXCLUSIVE")
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise BadUsage(
+                Text(
+                    f"检索索引 {folder} 写不了，或正被占用（{error}）",
+                    f"the index {folder} cannot be written or is in use ({error})",
+                ),
+                [Text("请用 --index 换一个文件夹", "choose another folder with --index")],
+            ) from None
         yield
 
 
