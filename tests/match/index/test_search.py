@@ -164,3 +164,12 @@ def test_what_is_read_of_an_expert() -> None:
     assert block.scripts.tolist() == [2, 3]
     assert code_token("膜") % 2 == 1
     assert code_token("膜污") % 2 == code_token("ab") % 2 == 0
+
+
+def test_words_alone_find_who_says_a_rare_thing_beside_words_nobody_knows(tmp_path: Path) -> None:
+    rare = Portfolio("E9999", (Writing("krypton lasers", "membrane fouling"),))
+    update_index(tmp_path, [*map(portfolio, EVERYBODY), rare], encoding())
+    index = ExpertIndex(tmp_path, encoding())
+    need = Writing("unheard of krypton", "quite another gibberish entirely")
+    found = index.search(index.ask(need, None), 3, Breadth(passages=5, tokens=1))
+    assert [who for who, _ in found] == ["E9999"]

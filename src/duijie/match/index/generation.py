@@ -136,15 +136,14 @@ class Generation:
 
     def find_words(self, view: str, tokens: Codes, most: int) -> Indices:
         """Return at most `most` passages that hold any of `tokens`, by BM25."""
-        known = tokens[self.census[view].holds(tokens) > 0]
-        if not len(known):
+        if not len(tokens):
             return np.zeros(0, dtype=np.int64)
         import tantivy  # noqa: PLC0415 - heavy
 
         schema, searcher = self._searcher.schema, self._searcher.searcher()
         terms = [
             (tantivy.Occur.Should, tantivy.Query.term_query(schema, view, str(token), "basic"))
-            for token in known.tolist()
+            for token in tokens.tolist()
         ]
         query = tantivy.Query.boolean_query(terms)
         hits = searcher.search(query, limit=most, count=False).hits

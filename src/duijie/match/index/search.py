@@ -185,7 +185,8 @@ class ExpertIndex:
             vector = question.vector.astype(np.float16)
             rows.append(self.generation.find_near(vector, breadth.passages, breadth.lists))
         for view in VIEWS:
-            tokens = _heaviest(question.words[view], breadth.tokens)
+            census = self.generation.census[view]
+            tokens = _heaviest(question.words[view], census, breadth.tokens)
             rows.append(self.generation.find_words(view, tokens, breadth.passages))
         named = np.unique(np.concatenate(rows))
         named = named[self.standing[self.generation.owners[named]]]
@@ -292,9 +293,11 @@ def _apply(curve: Curve, words: FloatArray, meaning: FloatArray | float = 0.0) -
     return total
 
 
-def _heaviest(words: Weighed, most: int) -> Codes:
-    order = np.argsort(-words.weights.astype(float), kind="stable")[:most]
-    return words.tokens[order]
+def _heaviest(words: Weighed, census: CodeCensus, most: int) -> Codes:
+    """Return the tokens that weigh most, of those that any passage holds."""
+    held = census.holds(words.tokens) > 0
+    order = np.argsort(-words.weights[held].astype(float), kind="stable")[:most]
+    return words.tokens[held][order]
 
 
 def _nobody(dimension: int) -> Block:
