@@ -122,11 +122,6 @@ class ExpertIndex:
         }
         return stay | dict(zip(self.later.ids, self.later.digests, strict=True))
 
-    @property
-    def passages(self) -> int:
-        """How many passages there are, outdated ones among them."""
-        return len(self.generation.block.scripts) + len(self.later.scripts)
-
     @cached_property
     def standing(self) -> NDArray[np.bool_]:
         """Which experts of the generation are still as they were."""
