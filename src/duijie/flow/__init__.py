@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from duijie.flow.demo import run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import Beside, match_files
+    from duijie.flow.plenary import PlenaryOutcome, plan_plenary, respread_plenary
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
     from duijie.flow.repair import RepairOutcome, repair_files
     from duijie.flow.timetable import (
@@ -28,6 +29,7 @@ _HOMES = {
     "Beside": "match",
     "ChemOutcome": "chem",
     "EventOutcome": "event",
+    "PlenaryOutcome": "plenary",
     "ReadOutcome": "register",
     "RepairOutcome": "repair",
     "TimetableOutcome": "timetable",
@@ -37,10 +39,12 @@ _HOMES = {
     "check_timetable": "timetable",
     "draw_names": "chem",
     "match_files": "match",
+    "plan_plenary": "plenary",
     "read_into": "register",
     "read_mentions": "chem",
     "read_names": "chem",
     "repair_files": "repair",
+    "respread_plenary": "plenary",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -52,6 +56,7 @@ __all__ = [
     "Beside",
     "ChemOutcome",
     "EventOutcome",
+    "PlenaryOutcome",
     "ReadOutcome",
     "RepairOutcome",
     "TimetableOutcome",
@@ -61,10 +66,12 @@ __all__ = [
     "check_timetable",
     "draw_names",
     "match_files",
+    "plan_plenary",
     "read_into",
     "read_mentions",
     "read_names",
     "repair_files",
+    "respread_plenary",
     "run_demo",
     "run_event",
     "summarise",

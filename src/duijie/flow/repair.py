@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
-from duijie.flow.sources import read_one
+from duijie.flow.sources import find_table, read_one
 from duijie.flow.timetable import read_context, refuse
 from duijie.io.csv import write_csv
 from duijie.io.ical import write_calendars
 from duijie.io.workbook import write_workbook
-from duijie.register.plans import read_timetable, timetable_grid
+from duijie.register.plans import read_plenary, read_timetable, timetable_grid
 from duijie.report.calendars import agendas
 from duijie.report.changes import changed_people
 from duijie.report.programme import Programme
@@ -84,7 +84,8 @@ def repair_files(
         Where to write who must be told what, as a table.
     sheets
         A folder for what must be printed again: ``changed.xlsx``, one sheet for each person
-        whose meetings changed, and their calendars. Nobody else's are written.
+        whose meetings changed, and their calendars. Nobody else's are written. Turns in the
+        plenary are those of a table ``plenary`` beside `timetable`.
     printed
         When that is (local time), for the calendars.
 
@@ -128,10 +129,12 @@ def repair_files(
     if sheets is None:
         return RepairOutcome(result)
     stamp = printed or datetime.now().astimezone().replace(tzinfo=None)
-    was = _programme(setting, register, before, before, stamp)
+    spoken = find_table(timetable.parent, "plenary")
+    turns = tuple(read_plenary(read_one(spoken))) if spoken else ()
     held = [row for row in before if (row.need_id, row.expert_id) not in disruption.cancel]
     today = disruption.apply(setting)
-    programme = _programme(today, register, held, result.placed, stamp)
+    was = _programme(setting, register, before, before, stamp)
+    programme = replace(_programme(today, register, held, result.placed, stamp), turns=turns)
     return RepairOutcome(result, tuple(_print_changed(was, programme, sheets)))
 
 

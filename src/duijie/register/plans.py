@@ -99,8 +99,12 @@ def _read_turn(row: Row) -> PlannedTurn | None:
         return None
     if end <= start:
         row.wrong("end", Text("结束早于开始", "the end is not after the start"))
-    times = (datetime.combine(day, clock) for clock in (begins, start, end))
-    return PlannedTurn(*times, person)
+    return PlannedTurn(
+        datetime.combine(day, begins),
+        datetime.combine(day, start),
+        datetime.combine(day, end),
+        person,
+    )
 
 
 def read_pairs(sheet: Sheet) -> list[PairKey]:

@@ -37,10 +37,9 @@ class Meeting:
 class Programme:
     """Everything that the printed matter, the calendars and the workbook are made from.
 
-    `turns` are those of the plenary rounds; a round without any is held in the order of the
-    sheets. `reasons` says in both languages why a pair suits, `pictures` shows it (SVG); pairs may
-    be missing. `generated` is when the plan was made, in local time; it is printed, and it dates the
-    files.
+    `reasons` says in both languages why a pair suits, `pictures` shows it (SVG); pairs may be
+    missing. `generated` is when the plan was made, in local time; it is printed, and it dates the
+    files. `turns` are those of the plenary rounds; a round without any follows the sheets.
     """
 
     event: Event

@@ -51,6 +51,16 @@ class People:
         return frozenset(alias for person in people for alias in person.aliases)
 
 
+def list_speakers(
+    experts: Sequence[Expert], companies: Sequence[Company]
+) -> dict[str, list[Person]]:
+    """Return who speaks in a round of turns, by what ``event.toml`` calls the round."""
+    return {
+        "experts": [_person(one.expert_id, one.name) for one in experts],
+        "companies": [_company(one) for one in companies],
+    }
+
+
 def away_slots(event: Event, person: Person) -> frozenset[int]:
     """Return the numbers of the slots in which `person` is away."""
     ids = {absence.id for absence in event.absent if fold(absence.id) in person.aliases}
