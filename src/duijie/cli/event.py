@@ -50,7 +50,7 @@ def command(
 
     FOLDER holds event.toml, needs.*, experts.* and, where there are any, evidence.*, companies.*,
     conflicts.*, pins.*, decisions.* (.xlsx or .csv). OUT gets affinity, assignment and timetable
-    as .csv, event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv,
+    as .csv, plenary.csv (who introduces themselves when), event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv,
     summary.json.
     OUT changes only when the whole run succeeds; after a failure it holds problems.csv at most.
 

@@ -41,6 +41,11 @@ class People:
             return _person(need.need_id, need.title)
         return self._companies.get(fold(need.company)) or _person(need.company, need.company)
 
+    def ids(self) -> list[str]:
+        """Return the ids of all people, experts first, each once."""
+        people = (*self.experts.values(), *self.representatives.values())
+        return list(dict.fromkeys(one.id for one in (*people, *self._companies.values())))
+
     def known(self) -> frozenset[str]:
         """Return every id and name of a person that ``event.toml`` may use, folded."""
         people = [
