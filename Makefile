@@ -1,4 +1,4 @@
-# make demo   set up and run the sample event
+# make demo   set up and open the sample event in the browser
 # make test   set up and pass every check
 # make check  the fast set, for while you work
 # make setup  only leave the command in .venv/bin/duijie
@@ -20,7 +20,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 demo: setup
-	@$(BIN)/duijie demo --no-serve -o out/demo
+	@$(BIN)/duijie demo -o out/demo
 
 lint: setup
 	$(BIN)/ruff format --check .
@@ -32,7 +32,7 @@ check: lint
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test: lint
-	$(BIN)/pytest -n 2 --cov --cov-report=term
+	$(BIN)/pytest -n 2 -rs --cov --cov-report=term
 
 # A new lock after a change of pyproject.toml: every hash, no address.
 lock: setup

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.ids import make_id
-from duijie.domain.records import Budget, Conflict, Pin, Register
+from duijie.domain.records import Budget, Conflict, Expert, Need, Pin, Register
 from duijie.domain.sheet import Cell, Sheet
 from duijie.io.csv import read_csv
 from duijie.io.xlsx import read_xlsx
@@ -540,3 +540,20 @@ def test_pairs_are_conflicts_only_where_something_says_so(file: str, text: str, 
     ]
     register, _ = read_register(sheets)
     assert len(register.conflicts) == count
+
+
+PINNED = sheet("pins.csv", PINS, ("废盐资源化", "羿知秋", "must"))
+
+
+def test_a_sheet_may_name_what_is_known_elsewhere() -> None:
+    known = Register(needs=(Need("N-9", "废盐资源化"),), experts=(Expert("E-9", "羿知秋"),))
+    register, found = read_register([PINNED], known=known)
+    assert [(pin.need_id, pin.expert_id) for pin in register.pins] == [("N-9", "E-9")]
+    assert (register.needs, register.experts, found) == ((), (), [])
+
+
+def test_what_nobody_knows_is_an_error_when_all_is_known() -> None:
+    register, found = read_register([PINNED], known=Register())
+    assert register.pins == ()
+    assert [one.severity for one in found] == [ERROR, ERROR]
+    assert read_register([PINNED])[0].pins

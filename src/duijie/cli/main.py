@@ -15,13 +15,16 @@ from duijie.cli.console import Console, language_of_environment, takes_language
 from duijie.cli.errors import Stopped, explain
 
 _COMMANDS = {
-    "demo": "Compute the invented sample event, from sheets to handbook.",
+    "demo": "Open the invented sample event in the web app.",
     "event": "The whole story: a folder of sheets becomes a finished event.",
     "register": "登记  Read messy sheets, or only diagnose them.",
     "match": "匹配  Rank experts for every need.",
     "assign": "配对  Decide who meets whom.",
     "timetable": "排程  Decide when and at which table.",
     "chem": "化学  Chemical names to structures, found in text, drawn.",
+    "serve": "Open the web app for your own events.",
+    "worker": "Do the web app's background work in a process of its own.",
+    "manage": "Administer the web app: users, passwords, database.",
 }
 """Help is shown from here, so that ``duijie --help`` loads nothing else."""
 
@@ -71,7 +74,7 @@ def cli() -> None:
 
     \b
     Start here:
-      duijie demo                       the sample event, computed on this machine
+      duijie demo                       the sample event, in the browser
       duijie register check needs.xlsx  what is doubtful in a sheet
       duijie event FOLDER -o OUT        sheets in, programme and handbook out
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from duijie.flow.assign import assign_files, assign_matrix
     from duijie.flow.chem import ChemOutcome, draw_names, read_mentions, read_names
-    from duijie.flow.demo import run_demo
+    from duijie.flow.demo import find_sample, run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import Beside, match_files
     from duijie.flow.plenary import PlenaryOutcome, plan_plenary, respread_plenary
@@ -38,6 +38,7 @@ _HOMES = {
     "check_sheets": "register",
     "check_timetable": "timetable",
     "draw_names": "chem",
+    "find_sample": "demo",
     "match_files": "match",
     "plan_plenary": "plenary",
     "read_into": "register",
@@ -65,6 +66,7 @@ __all__ = [
     "check_sheets",
     "check_timetable",
     "draw_names",
+    "find_sample",
     "match_files",
     "plan_plenary",
     "read_into",

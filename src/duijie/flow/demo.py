@@ -16,6 +16,23 @@ _PLACES = (
 )
 
 
+def find_sample() -> Path:
+    """Return the folder of the sample event.
+
+    Raises
+    ------
+    BadData
+        When the installation came without it.
+    """
+    for folder in _PLACES:
+        if folder.is_dir():
+            return folder
+    raise BadData(
+        Text("安装中没有样例活动", "this installation came without the sample event"),
+        [Text("请重新安装 duijie", "install duijie again, or run it from a checkout")],
+    )
+
+
 def run_demo(
     out: Path,
     *,
@@ -30,10 +47,4 @@ def run_demo(
     BadData
         When the installation came without the sample.
     """
-    for folder in _PLACES:
-        if folder.is_dir():
-            return run_event(folder, out, language=language, now=now, steps=steps)
-    raise BadData(
-        Text("安装中没有样例活动", "this installation came without the sample event"),
-        [Text("请重新安装 duijie", "install duijie again, or run it from a checkout")],
-    )
+    return run_event(find_sample(), out, language=language, now=now, steps=steps)

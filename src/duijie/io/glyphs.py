@@ -97,7 +97,10 @@ def _characters(path: Path) -> frozenset[int]:
 def _tidy(words: str) -> str:
     whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     plain = whole.replace("\r\n", "\n").translate(BREAKS)
-    return "".join(mark for mark in plain if not _is_inkless(mark))
+    if plain.isascii():  # most of a drawing; nothing inkless is ASCII
+        return plain
+    inkless = [ord(mark) for mark in set(plain) if _is_inkless(mark)]
+    return plain.translate(dict.fromkeys(inkless)) if inkless else plain
 
 
 def _is_inkless(mark: str) -> bool:

@@ -14,6 +14,8 @@ from duijie.match.terms import read_terms
 
 _SHORTEST = 2
 """A single character is too little to show."""
+_REMEMBERED = 20_000
+"""Texts that were taken apart: each is asked for with every reason it may carry."""
 
 
 def translated_terms(first: str, second: str, limit: int) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def translated_terms(first: str, second: str, limit: int) -> tuple[str, ...]:
     found = {
         f"{term}→{english}": len(term)
         for chinese, other in ((first, second), (second, first))
-        for term in find_terms(tidy(chinese))
+        for term in _terms(chinese)
         if len(term) >= _SHORTEST
         for english in to_english(term)
         if _says(other, english)
@@ -46,13 +48,18 @@ def missing_terms(need: Writing, passages: Sequence[Writing], limit: int) -> tup
     words = {word for text in texts for word in read_terms(text).words}
     chinese = [
         term
-        for term in dict.fromkeys(find_terms(tidy(need.title)))
+        for term in dict.fromkeys(_terms(need.title))
         if len(term) >= _SHORTEST
         and term not in common
         and not any(_covers(text, term) for text in texts)
     ]
     latin = [shown for key, shown in own.words.items() if key not in words]
     return (*chinese, *latin)[:limit]
+
+
+@lru_cache(_REMEMBERED)
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(find_terms(tidy(text)))
 
 
 @lru_cache(1)
@@ -69,6 +76,7 @@ def _says(text: str, english: str) -> bool:
     return f" {_folded(english)} " in f" {_folded(text)} "
 
 
+@lru_cache(_REMEMBERED)
 def _folded(text: str) -> str:
     plain = "".join(char if char.isalnum() else " " for char in tidy(text).casefold())
     return " ".join(fold_plural(word) for word in plain.split())

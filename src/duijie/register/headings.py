@@ -119,7 +119,9 @@ class Columns:
         return sorted([*self.kept, *self.unknown])
 
 
-def resolve(kind: Kind, heads: Mapping[int, Sequence[str]]) -> Columns:
+def resolve(
+    kind: Kind, heads: Mapping[int, Sequence[str]], fixed: Mapping[int, str] | None = None
+) -> Columns:
     """Give every column its meaning in a sheet of `kind`.
 
     Parameters
@@ -128,11 +130,19 @@ def resolve(kind: Kind, heads: Mapping[int, Sequence[str]]) -> Columns:
         What the sheet holds.
     heads
         For each column index, its heading cells from top to bottom.
+    fixed
+        The field that a person gave a column, whatever its heading; empty to keep it as an extra.
     """
     columns = Columns(kind)
-    _take_exact(columns, heads)
+    for index, name in (fixed or {}).items():
+        if index in heads and name:
+            columns.fields.setdefault(name, []).append(index)
+        elif index in heads:
+            columns.kept.append(index)
+    open_heads = {index: parts for index, parts in heads.items() if index not in (fixed or {})}
+    _take_exact(columns, open_heads)
     assigned = {index for indices in columns.fields.values() for index in indices}
-    for index, parts in heads.items():
+    for index, parts in open_heads.items():
         if index not in assigned:
             _take_rest(columns, index, parts)
     return columns

@@ -125,12 +125,19 @@ class Ids:
 
 
 class People:
-    """Finds experts by id or by a name that only one of them has."""
+    """Finds experts by id or by a name that only one of them has.
 
-    def __init__(self, experts: Sequence[Expert]) -> None:
+    Those `known` from elsewhere stand back where a sheet has somebody of the same name. Where
+    that is not said (None) and no list was read, nobody can say that an id is unknown.
+    """
+
+    def __init__(self, experts: Sequence[Expert], known: Sequence[Expert] | None = None) -> None:
         self.names: dict[str, set[str]] = defaultdict(set)
-        self.ids = Ids(expert.expert_id for expert in experts)
-        for expert in experts:
+        named = {fold(expert.name) for expert in experts}
+        everybody = [*experts, *(one for one in known or () if fold(one.name) not in named)]
+        self.ids = Ids(expert.expert_id for expert in everybody)
+        self.is_complete = known is not None or bool(everybody)
+        for expert in everybody:
             self.names[fold(expert.name)].add(expert.expert_id)
 
     def find(self, word: str) -> Match:
@@ -174,18 +181,21 @@ def say_unknown_expert(row: RowView, word: str, match: Match, people: People) ->
 
 
 def attach_evidence(
-    evidence: Sequence[Draft[Evidence]], experts: Sequence[Draft[Expert]]
+    evidence: Sequence[Draft[Evidence]],
+    experts: Sequence[Draft[Expert]],
+    known: Sequence[Expert] | None = None,
 ) -> tuple[list[Draft[Evidence]], list[Draft[Expert]]]:
     """Give every piece of evidence the ids of its experts.
 
-    Where no list of experts was read, ids are taken as they are, and names make experts.
+    Where no list of experts was read and nobody is `known`, names make experts; ids are taken
+    as they are unless somebody said (by an empty list) that there is nobody.
 
     Returns
     -------
     The evidence, one piece for each expert it names, and the experts.
     """
-    if experts:
-        people = People([draft.record for draft in experts])
+    if experts or known:
+        people = People([draft.record for draft in experts], known)
         return [piece for draft in evidence for piece in _attach(draft, people)], list(experts)
     made = {
         fold(name): Draft(Expert(make_id("E", name), name), draft.row)
@@ -198,11 +208,15 @@ def attach_evidence(
             "没有专家名单，按成果表里的姓名建立", "no list of experts: made from this name"
         )
         draft.row.findings.warn(draft.row.place("expert_id"), expected, draft.record.name)
-    people = People([draft.record for draft in made.values()])
+    people = People([draft.record for draft in made.values()], known)
     attached = [
         piece
         for draft in evidence
-        for piece in (_attach(draft, people) if _is_headed_as_name(draft.row) else [draft])
+        for piece in (
+            _attach(draft, people)
+            if _is_headed_as_name(draft.row) or known is not None
+            else [draft]
+        )
     ]
     return attached, list(made.values())
 
@@ -226,12 +240,19 @@ def _attach(draft: Draft[Evidence], people: People) -> list[Draft[Evidence]]:
 
 
 class Needs:
-    """Finds needs by id or by a title that only one of them has."""
+    """Finds needs by id or by a title that only one of them has.
 
-    def __init__(self, needs: Sequence[Need]) -> None:
-        self._ids = Ids(need.need_id for need in needs)
+    Those `known` from elsewhere stand back where a sheet has one of the same title. Where that
+    is not said (None) and no list was read, nobody can say that an id is unknown.
+    """
+
+    def __init__(self, needs: Sequence[Need], known: Sequence[Need] | None = None) -> None:
+        titled = {fold(need.title) for need in needs}
+        all_needs = [*needs, *(one for one in known or () if fold(one.title) not in titled)]
+        self.is_complete = known is not None or bool(all_needs)
+        self._ids = Ids(need.need_id for need in all_needs)
         self._titles: dict[str, set[str]] = defaultdict(set)
-        for need in needs:
+        for need in all_needs:
             self._titles[fold(need.title)].add(need.need_id)
 
     def find(self, row: RowView, word: str) -> str:
@@ -249,18 +270,17 @@ class Needs:
         )
         return ""
 
-    def __bool__(self) -> bool:
-        return bool(self._ids)
-
 
 def resolve_conflict(
     draft: Draft[Conflict], needs: Needs, people: People, companies: Companies
 ) -> Draft[Conflict] | None:
     """Return the conflict with ids and full names; None when it names nobody known."""
     row, conflict = draft.row, draft.record
-    expert_id = find_expert(row, conflict.expert_id, people) if people.ids else conflict.expert_id
+    expert_id = (
+        find_expert(row, conflict.expert_id, people) if people.is_complete else conflict.expert_id
+    )
     need_id = conflict.need_id
-    if need_id and needs:
+    if need_id and needs.is_complete:
         need_id = needs.find(row, need_id)
         if not need_id:
             return None
@@ -273,8 +293,8 @@ def resolve_conflict(
 def resolve_pair(draft: Draft[Paired], needs: Needs, people: People) -> Draft[Paired] | None:
     """Return the pin or decision with ids; None when it names nobody known."""
     row, pair = draft.row, draft.record
-    expert_id = find_expert(row, pair.expert_id, people) if people.ids else pair.expert_id
-    need_id = needs.find(row, pair.need_id) if needs else pair.need_id
+    expert_id = find_expert(row, pair.expert_id, people) if people.is_complete else pair.expert_id
+    need_id = needs.find(row, pair.need_id) if needs.is_complete else pair.need_id
     if not expert_id or not need_id:
         return None
     return Draft(replace(pair, expert_id=expert_id, need_id=need_id), row)

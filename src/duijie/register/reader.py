@@ -49,7 +49,7 @@ from duijie.register.links import (
     resolve_pair,
 )
 from duijie.register.normalise.text import clean_line
-from duijie.register.recognise import Recognised, recognise
+from duijie.register.recognise import Choice, Recognised, recognise
 from duijie.register.rows import RowView
 from duijie.register.vocabulary import Kind
 
@@ -92,7 +92,10 @@ _BUILDERS: dict[Kind, Callable[[RowView, Collection[int]], Draft[Any] | None]] =
 
 
 def read_register(
-    sheets: Sequence[Sheet], kinds: Mapping[str, Kind] | None = None
+    sheets: Sequence[Sheet],
+    kinds: Mapping[str, Kind] | None = None,
+    choices: Mapping[tuple[str, str], Choice] | None = None,
+    known: Register | None = None,
 ) -> tuple[Register, list[Diagnosis]]:
     """Read every list in every sheet.
 
@@ -103,6 +106,11 @@ def read_register(
         and its file's name.
     kinds
         Files whose kind is known, by ``Sheet.file``.
+    choices
+        What a person said of single sheets, by ``(Sheet.file, Sheet.name)``.
+    known
+        Experts, needs and companies that the sheets may name without listing them; what neither
+        they nor the sheets have is an error then. None when nobody can say.
 
     Returns
     -------
@@ -112,14 +120,16 @@ def read_register(
     read_files: set[str] = set()
     passed_over: list[Sheet] = []
     for sheet in sheets:
-        found = recognise(sheet, (kinds or {}).get(sheet.file), PurePath(sheet.file).stem)
+        choice = (choices or {}).get((sheet.file, sheet.name), Choice())
+        kind = choice.kind or (kinds or {}).get(sheet.file)
+        found = recognise(sheet, kind, PurePath(sheet.file).stem, choice.fields)
         if found:
             read_files.add(sheet.file)
             _read_sheet(found, drafts, findings)
         else:
             passed_over.append(sheet)
     _report_passed_over(passed_over, read_files, findings)
-    register = _settle(drafts)
+    register = _settle(drafts, known)
     return register, _in_order(findings.diagnoses, sheets)
 
 
@@ -164,13 +174,14 @@ def _read_company_beside(need: Draft[Need], found: Recognised, drafts: _Drafts) 
             drafts.beside_needs.append(company)
 
 
-def _settle(drafts: _Drafts) -> Register:
+def _settle(drafts: _Drafts, known: Register | None) -> Register:
     """Give ids, join references, and drop what stands twice."""
     listed = give_ids(drafts.companies, "company_id", "C", ("name",))
     companies = keep_unique_ids(listed, "company_id")
     beside = _under_full_names(drafts.beside_needs, Companies(draft.record for draft in companies))
     companies = give_ids(merge_particulars(companies, beside), "company_id", "C", ("name",))
-    directory = Companies(draft.record for draft in companies)
+    elsewhere = known.companies if known else ()
+    directory = Companies([*elsewhere, *(draft.record for draft in companies)])
 
     needs = give_ids(drafts.needs, "need_id", "N", ("title", "company"))
     needs = keep_unique_ids(join_needs(needs, directory), "need_id")
@@ -179,12 +190,12 @@ def _settle(drafts: _Drafts) -> Register:
     warn_of_namesakes(experts)
 
     own = [piece for draft in experts for piece in draft_evidence_of(draft)]
-    evidence, experts = attach_evidence(drafts.evidence, experts)
-    people = People([draft.record for draft in experts])
-    known = Needs([draft.record for draft in needs])
-    conflicts = [resolve_conflict(draft, known, people, directory) for draft in drafts.conflicts]
-    pins = [resolve_pair(draft, known, people) for draft in drafts.pins]
-    decisions = [resolve_pair(draft, known, people) for draft in drafts.decisions]
+    evidence, experts = attach_evidence(drafts.evidence, experts, known.experts if known else None)
+    people = People([draft.record for draft in experts], known.experts if known else None)
+    titles = Needs([draft.record for draft in needs], known.needs if known else None)
+    conflicts = [resolve_conflict(draft, titles, people, directory) for draft in drafts.conflicts]
+    pins = [resolve_pair(draft, titles, people) for draft in drafts.pins]
+    decisions = [resolve_pair(draft, titles, people) for draft in drafts.decisions]
     return Register(
         needs=tuple(draft.record for draft in needs),
         experts=tuple(draft.record for draft in experts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duijie.domain.sheet import Sheet, column_letter
 from duijie.domain.text import Text, same
@@ -79,7 +79,17 @@ class Recognised:
         return Place(self.sheet.file, self.sheet.name, self.layout.last + 1, letter)
 
 
-def recognise(sheet: Sheet, hint: Kind | None, stem: str) -> Recognised | None:
+@dataclass(frozen=True)
+class Choice:
+    """What a person said of a sheet: its kind, and the fields of columns (see ``resolve``)."""
+
+    kind: Kind | None = None
+    fields: Mapping[int, str] = field(default_factory=dict)
+
+
+def recognise(
+    sheet: Sheet, hint: Kind | None, stem: str, fixed: Mapping[int, str] | None = None
+) -> Recognised | None:
     """Return what a sheet holds, None when it is no list that duijie knows.
 
     Parameters
@@ -90,6 +100,8 @@ def recognise(sheet: Sheet, hint: Kind | None, stem: str) -> Recognised | None:
         Its kind, when somebody knows.
     stem
         The name of its file without the ending.
+    fixed
+        The field that a person gave a column, by index; empty to keep it as an extra.
     """
     names = (stem, sheet.name)
     layout = find_layout(sheet, min_known=1 if hint or _is_named(names) else 2)
@@ -97,7 +109,7 @@ def recognise(sheet: Sheet, hint: Kind | None, stem: str) -> Recognised | None:
         return None
     if is_pair_list(layout.heads) and not hint and not _is_decision(layout, names):
         return None
-    candidates = [resolve(kind, layout.heads) for kind in ([hint] if hint else KINDS)]
+    candidates = [resolve(kind, layout.heads, fixed) for kind in ([hint] if hint else KINDS)]
     best = max(candidates, key=lambda columns: score(columns, layout.heads, names))
     if not best.is_complete:
         return None

@@ -1,0 +1,1 @@
+"""The doors: who may do what to which object, said in one place."""

@@ -1,0 +1,1 @@
+"""People, the organisations they work for, the events they take part in."""

@@ -1,0 +1,188 @@
+"""Every change through one place: logged with before and after, and able to be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from duijie.web.core.models import Activity
+
+_OWN = {"id", "search", "version", "created_at", "updated_at"}
+"""Fields that say nothing a person entered."""
+
+Action = Activity.Action
+
+
+class EditedSince(Exception):
+    """A change cannot be taken back because somebody changed the object afterwards."""
+
+
+def snapshot(record: models.Model) -> dict[str, Any]:
+    """Return what a person entered of `record`, as plain JSON values."""
+    values = {}
+    for field in record._meta.concrete_fields:  # noqa: SLF001 - Django's documented API
+        if field.name not in _OWN:
+            values[field.attname] = _plain(field, field.value_from_object(record))
+    return values
+
+
+def _plain(field: Any, value: Any) -> Any:
+    """Return a value as JSON has it, the same before and after it was in the database."""
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    if isinstance(value, Decimal):
+        return f"{value:.{field.decimal_places}f}"
+    return DjangoJSONEncoder().default(value)
+
+
+def entry(  # noqa: PLR0917 - a sentence: who, where, did what, to which, from, to
+    actor: Any,
+    event: Any,
+    action: Action,
+    record: Any,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    *,
+    batch: str = "",
+) -> Activity:
+    """Return an unsaved entry of the log; of an update only what differs is kept."""
+    if before is not None and after is not None:
+        changed = [name for name in after if before.get(name) != after[name]]
+        before = {name: before.get(name) for name in changed}
+        after = {name: after[name] for name in changed}
+    return Activity(
+        event=event,
+        actor=actor if getattr(actor, "pk", None) else None,
+        actor_name=str(actor or ""),
+        action=action,
+        kind=record.ENTITY,
+        object_id=record.pk,
+        before=before,
+        after=after,
+        batch=batch,
+    )
+
+
+@transaction.atomic
+def create(actor: Any, event: Any, record: Any, batch: str = "") -> Activity:
+    """Save a new record, let it take part in `event`, and log it."""
+    record.save()
+    record.events.add(event)
+    made = entry(actor, event, Action.CREATE, record, None, snapshot(record), batch=batch)
+    made.save()
+    return made
+
+
+@transaction.atomic
+def update(actor: Any, event: Any, record: Any, before: Mapping[str, Any]) -> Activity | None:
+    """Save a changed record and log what changed; nothing is logged when nothing did."""
+    after = snapshot(record)
+    if after == before:
+        return None
+    record.version += 1
+    record.save()
+    made = entry(actor, event, Action.UPDATE, record, before, after)
+    made.save()
+    return made
+
+
+@transaction.atomic
+def delete(actor: Any, event: Any, record: Any) -> Activity:
+    """Take a record out of the register and log what it was."""
+    before = snapshot(record) | {"events": sorted(record.events.values_list("pk", flat=True))}
+    made = entry(actor, event, Action.DELETE, record, before, None)
+    made.save()
+    record.delete()
+    return made
+
+
+@transaction.atomic
+def undo(actor: Any, activity: Activity, model: type[models.Model]) -> Activity:
+    """Take one change back; the taking back is itself logged.
+
+    Raises
+    ------
+    EditedSince
+        When the object is no longer as the change left it, or the change was taken back before.
+    """
+    if Activity.objects.filter(undoes=activity).exists():
+        raise EditedSince(_("This has been undone already."))
+    record: Any = model._default_manager.filter(pk=activity.object_id).first()  # noqa: SLF001
+    made = _REVERSALS[Action(activity.action)](actor, activity, record, model)
+    made.undoes = activity
+    made.save()
+    return made
+
+
+def _undo_create(actor: Any, activity: Activity, record: Any, model: Any) -> Activity:
+    if record is None or is_edited_since(activity, record):
+        raise EditedSince(_("It was changed afterwards and stays."))
+    if has_dependents(record):
+        raise EditedSince(_("Other records belong to it by now; it stays."))
+    return delete(actor, activity.event, record)
+
+
+def _undo_update(actor: Any, activity: Activity, record: Any, model: Any) -> Activity:
+    if record is None or is_edited_since(activity, record):
+        raise EditedSince(_("It was changed afterwards and stays."))
+    made = undo_update(actor, activity, record)
+    made.save()
+    return made
+
+
+def undo_update(actor: Any, activity: Activity, record: Any) -> Activity:
+    """Put the values before `activity` back into `record`; return the unsaved entry of that."""
+    before = snapshot(record)
+    _put(record, activity.before or {})
+    record.version += 1
+    record.save()
+    made = entry(actor, activity.event, Action.UPDATE, record, before, snapshot(record))
+    made.undoes = activity
+    return made
+
+
+def _undo_delete(actor: Any, activity: Activity, record: Any, model: Any) -> Activity:
+    if record is not None:
+        raise EditedSince(_("It is there already."))
+    values = dict(activity.before or {})
+    events = values.pop("events", [])
+    restored = model(pk=activity.object_id)
+    _put(restored, values)
+    restored.save()
+    restored.events.set(events)
+    made = entry(actor, activity.event, Action.CREATE, restored, None, snapshot(restored))
+    made.save()
+    return made
+
+
+_REVERSALS = {
+    Action.CREATE: _undo_create,
+    Action.UPDATE: _undo_update,
+    Action.DELETE: _undo_delete,
+}
+
+
+def is_edited_since(activity: Activity, record: Any) -> bool:
+    """Whether `record` differs from how `activity` left it."""
+    now = snapshot(record)
+    return any(now.get(name) != value for name, value in (activity.after or {}).items())
+
+
+def has_dependents(record: Any) -> bool:
+    """Whether records of the register hang on this one."""
+    return any(
+        getattr(record, relation.get_accessor_name()).exists()
+        for relation in record._meta.related_objects  # noqa: SLF001 - Django's documented API
+        if relation.one_to_many and hasattr(relation.related_model, "ENTITY")
+    )
+
+
+def _put(record: Any, values: Mapping[str, Any]) -> None:
+    for field in record._meta.concrete_fields:  # noqa: SLF001 - Django's documented API
+        if field.attname in values:
+            setattr(record, field.attname, field.to_python(values[field.attname]))

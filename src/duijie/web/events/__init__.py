@@ -1,0 +1,1 @@
+"""An event's own pages: the list of events, the rail, the activity log."""

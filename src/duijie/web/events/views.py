@@ -1,0 +1,104 @@
+"""The list of events, an event's overview, its settings and its activity log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from duijie.web.access.doors import access_own, events_of, refuse
+from duijie.web.access.guard import guarded, signed_in
+from duijie.web.access.rules import Scope
+from duijie.web.access.viewer import Viewer
+from duijie.web.accounts.models import Event, Membership, Role
+from duijie.web.core import history
+from duijie.web.core.models import Activity
+from duijie.web.events.forms import EventForm
+from duijie.web.events.frame import event_page
+from duijie.web.events.log import describe, describe_latest
+from duijie.web.register import selectors
+from duijie.web.register.models import MODELS
+
+_PER_PAGE = 50
+
+
+@signed_in()
+def home(request: HttpRequest) -> HttpResponse:
+    """List the events that the user takes part in; a single one is opened at once."""
+    user: Any = request.user
+    events = list(events_of(user).select_related("organisation"))
+    if len(events) == 1 and not user.organisation_id:
+        return redirect("event", events[0].slug)
+    return render(request, "events/home.html", {"events": events})
+
+
+@signed_in(methods=("GET", "POST"))
+def add_event(request: HttpRequest) -> HttpResponse:
+    """Make a new event of the user's organisation; the user organises it."""
+    user: Any = request.user
+    if not user.organisation_id:
+        refuse(user, "event", "add")
+    form = EventForm(request.POST or None)
+    form.instance.organisation = user.organisation
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            event = form.save()
+            Membership.objects.create(event=event, user=user, role=Role.ORGANISER)
+        return redirect("event", event.slug)
+    return render(request, "events/form.html", {"form": form})
+
+
+@guarded("event", "view")
+def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show how far the event is and what to do next."""
+    context: dict[str, Any] = {}
+    if viewer.can("activity", "list"):
+        context["recent"] = describe_latest(viewer.event, 8)
+        context["gaps"] = selectors.evidence_gaps(viewer)
+        context["waiting"] = viewer.event.registrations.filter(state="waiting").count()
+    if Role.COMPANY in viewer.roles:
+        context["companies"] = viewer.visible("company")
+        context["own_needs"] = selectors.list_own_needs(viewer)
+    if Role.EXPERT in viewer.roles:
+        context["experts"] = viewer.event.expert_set.filter(account=viewer.user)
+    return render(request, "events/overview.html", event_page(viewer, context))
+
+
+@guarded("event", "edit", methods=("GET", "POST"))
+def edit_event(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Change what the event is called, where and when it is."""
+    form = EventForm(request.POST or None, instance=viewer.event)
+    if request.method == "POST" and form.is_valid():
+        event: Event = form.save()
+        messages.success(request, _("Saved."))
+        return redirect("event", event.slug)
+    viewer.event.refresh_from_db()
+    return render(request, "events/form.html", event_page(viewer, {"form": form}))
+
+
+@guarded("activity", "list")
+def activity(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """List who changed what and when, newest first."""
+    found = Activity.objects.filter(event=viewer.event).select_related("undone_by")
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "entries": [describe(one) for one in page.object_list]}
+    return render(request, "events/activity.html", event_page(viewer, context))
+
+
+@guarded("activity", "undo", methods=("POST",))
+def undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
+    """Take one change back: one's own, or any as an organiser."""
+    made = access_own(viewer, Activity.objects.all(), "activity", pk)
+    if viewer.scope("activity", "undo") is Scope.OWN and made.actor_id != viewer.user.pk:
+        refuse(viewer.user, "activity", "undo", pk)
+    try:
+        history.undo(viewer.user, made, MODELS[made.kind])
+        messages.success(request, _("Undone."))
+    except history.EditedSince as reason:
+        messages.error(request, str(reason))
+    return redirect("event", viewer.event.slug)

@@ -1,0 +1,274 @@
+"""An import from upload to undo. Readers see all of it or nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from duijie.domain.errors import DuijieError
+from duijie.domain.ids import fold
+from duijie.io.sheets import read_sheets
+from duijie.web.access.viewer import Viewer
+from duijie.web.accounts.models import Event
+from duijie.web.core import history
+from duijie.web.core.models import Activity
+from duijie.web.imports.cells import encode_sheets
+from duijie.web.imports.models import Import
+from duijie.web.imports.pairs import delete_pairs, write_pairs
+from duijie.web.imports.plan import ORDER, Item, Plan, make_plan
+from duijie.web.imports.preview import preview_import, remember, remembered_choices
+from duijie.web.register.models import MODELS, Evidence, Need
+
+log = logging.getLogger("duijie.imports")
+
+MAX_UPLOAD_MB = 50
+_CHUNK = 400
+State = Import.State
+
+
+def start_import(viewer: Viewer, name: str, data: bytes) -> Import:
+    """Read an upload and keep its cells; the register is untouched.
+
+    Raises
+    ------
+    BadData
+        When the file cannot be read; the error says why and what to do.
+    """
+    sheets = read_sheets(data, name)
+    one = Import.objects.create(
+        event=viewer.event,
+        by=viewer.user,
+        by_name=str(viewer.user),
+        file_name=name,
+        sheets=encode_sheets(sheets),
+    )
+    choices = remembered_choices(one)
+    if choices:
+        change_preview(one, choices=choices)
+    return one
+
+
+def change_preview(one: Import, **changes: Any) -> None:
+    """Keep what the person mended or chose; the preview is computed anew."""
+    for name, value in changes.items():
+        setattr(one, name, value)
+    one.version += 1
+    one.save(update_fields=[*changes, "version"])
+
+
+def plan_import(one: Import) -> Plan:
+    """Return what the import would change as things stand: the dry run."""
+    merges = {key: int(pk) for key, pk in one.result.get("merges", {}).items()}
+    return make_plan(one.event, preview_import(one).register, merges)
+
+
+def queue_import(one: Import) -> bool:
+    """Hand the import to the worker; False when somebody did so before (a double click)."""
+    from duijie.web.imports.tasks import run_import
+
+    queued = Import.objects.filter(pk=one.pk, state__in=[State.PREVIEW, State.FAILED])
+    if not queued.update(state=State.QUEUED, done=0, total=0):
+        return False
+    run_import.enqueue(one.pk)
+    return True
+
+
+def perform_import(one: Import) -> None:
+    """Write everything in one short transaction; a failure leaves nothing behind."""
+    Import.objects.filter(pk=one.pk).update(state=State.RUNNING)
+    try:
+        plan = plan_import(one)
+        total = sum(len(items) for items in plan.items.values())
+        Import.objects.filter(pk=one.pk).update(done=0, total=total)
+        prepared = _Writer(one.event, one.by or one.by_name, one.batch, plan)
+        with transaction.atomic():
+            result = prepared.write()
+            one.refresh_from_db(fields=["state", "result"])
+            one.state, one.done, one.total = State.DONE, total, total
+            one.result = {"merges": one.result.get("merges", {}), **result}
+            one.finished_at = timezone.now()
+            one.save(update_fields=["state", "done", "total", "result", "finished_at"])
+        remember(one)
+    except Exception as error:
+        log.exception("import %s failed", one.pk)
+        said = error.describe("zh") if isinstance(error, DuijieError) else ""
+        Import.objects.filter(pk=one.pk).update(state=State.FAILED)
+        if said:
+            log.warning("import %s: %s", one.pk, said)
+
+
+def import_register(event: Event, actor: Any, register: Any, batch: str) -> dict[str, Any]:
+    """Write a register that was read elsewhere, all or nothing: what ``duijie demo`` uses."""
+    writer = _Writer(event, actor, batch, make_plan(event, register))
+    with transaction.atomic():
+        return writer.write()
+
+
+class _Writer:
+    """Turns a plan into rows; everything that can be computed is, before the lock is taken."""
+
+    def __init__(self, event: Event, actor: Any, batch: str, plan: Plan) -> None:
+        self.event, self.actor, self.batch, self.plan = event, actor, batch, plan
+        self.made: dict[str, list[tuple[Item, Any]]] = {}
+        for entity in ORDER:
+            self.made[entity] = [(item, self._row(item)) for item in plan.items[entity]]
+
+    def _row(self, item: Item) -> Any:
+        if item.existing:
+            for name in item.changed:
+                setattr(item.existing, name, item.values[name])
+            return item.existing
+        model: Any = MODELS[item.entity]
+        return model(organisation=self.event.organisation, code=item.code, **item.values)
+
+    def write(self) -> dict[str, Any]:
+        """Write all kinds, parents first, and return what was done."""
+        done: dict[str, Any] = {"counts": [list(row) for row in self.plan.counts()], "joined": {}}
+        for entity in ORDER:
+            self._set_parents(entity)
+            self._write_kind(entity)
+            done["joined"][entity] = self._join_event(entity)
+        rows = {entity: self._rows(entity) for entity in ("expert", "need", "company")}
+        return done | write_pairs(self.event, self.plan.register, rows)
+
+    def _set_parents(self, entity: str) -> None:
+        if entity == "need":
+            names = {fold(item.values["name"]): row for item, row in self.made["company"]}
+            for item, need in self.made["need"]:
+                if item.parent:
+                    need.company = names[fold(item.parent)]
+        if entity == "evidence":
+            people = self._rows("expert")
+            for item, piece in self.made["evidence"]:
+                piece.expert = people[item.parent]
+
+    def _write_kind(self, entity: str) -> None:
+        model: Any = MODELS[entity]
+        new = [(item, row) for item, row in self.made[entity] if item.state == "new"]
+        changed = [(item, row) for item, row in self.made[entity] if item.state == "changed"]
+        for _, row in new + changed:
+            row.index()
+        model.objects.bulk_create([row for _, row in new], batch_size=_CHUNK)
+        for _, row in changed:
+            row.version += 1
+            row.save()
+        entries = [
+            history.entry(
+                self.actor,
+                self.event,
+                history.Action.CREATE,
+                row,
+                None,
+                history.snapshot(row),
+                batch=self.batch,
+            )
+            for _, row in new
+        ] + [
+            history.entry(
+                self.actor,
+                self.event,
+                history.Action.UPDATE,
+                row,
+                item.before,
+                history.snapshot(row),
+                batch=self.batch,
+            )
+            for item, row in changed
+        ]
+        Activity.objects.bulk_create(entries, batch_size=_CHUNK)
+
+    def _join_event(self, entity: str) -> list[int]:
+        """Let all rows take part; return the known ones that did not before."""
+        model: Any = MODELS[entity]
+        there = set(model.objects.filter(events=self.event).values_list("pk", flat=True))
+        joining = [row for _, row in self.made[entity] if row.pk not in there]
+        known = [row.pk for item, row in self.made[entity] if item.existing and row.pk not in there]
+        through = model.events.through
+        key = f"{model.__name__.lower()}_id"
+        links = [through(**{key: row.pk, "event_id": self.event.pk}) for row in joining]
+        through.objects.bulk_create(links, batch_size=_CHUNK, ignore_conflicts=True)
+        return known
+
+    def _rows(self, entity: str) -> dict[str, Any]:
+        """Return the rows that sheets may name: those known, and those just written."""
+        known = MODELS[entity].objects.filter(organisation=self.event.organisation)
+        rows = {row.code: row for row in known}
+        return rows | {item.code: row for item, row in self.made[entity]}
+
+
+@transaction.atomic
+def undo_import(actor: Any, one: Import) -> list[dict[str, Any]]:
+    """Take a whole import back; return the records that stay because they were edited since."""
+    kept: list[dict[str, Any]] = []
+    delete_pairs(one.result)
+    entries = Activity.objects.filter(batch=one.batch, undone_by__isnull=True)
+    for entity in reversed(ORDER):
+        kept += _undo_kind(actor, one, entity, list(entries.filter(kind=entity)))
+        _leave_event(one, entity)
+    one.state = State.UNDONE
+    one.result = {**one.result, "kept": kept}
+    one.save(update_fields=["state", "result"])
+    return kept
+
+
+def _undo_kind(
+    actor: Any, one: Import, entity: str, entries: list[Activity]
+) -> list[dict[str, Any]]:
+    model: Any = MODELS[entity]
+    rows = {row.pk: row for row in model.objects.filter(organisation=one.event.organisation)}
+    parents = _with_children(entity)
+    kept, going, logged = [], [], []
+    for made in entries:
+        row = rows.get(made.object_id)
+        if row is None:
+            continue
+        created = made.action == history.Action.CREATE
+        if history.is_edited_since(made, row) or (created and row.pk in parents):
+            kept.append({"entity": entity, "pk": row.pk, "label": row.label})
+        elif created:
+            going.append(row.pk)
+            undone = history.entry(
+                actor, one.event, history.Action.DELETE, row, history.snapshot(row), None
+            )
+            undone.before["events"] = [one.event_id]  # type: ignore[index]  # a dict, just made
+            undone.undoes = made
+            logged.append(undone)
+        else:
+            logged.append(history.undo_update(actor, made, row))
+    for entry in logged:
+        entry.batch = f"{one.batch}-undone"
+    for start in range(0, len(going), _CHUNK):
+        model.objects.filter(pk__in=going[start : start + _CHUNK]).delete()
+    Activity.objects.bulk_create(logged, batch_size=_CHUNK)
+    return kept
+
+
+def _with_children(entity: str) -> set[int]:
+    """Return the keys of records on which others still hang."""
+    if entity == "company":
+        return _parents(Need.objects.all(), "company") | _parents(
+            MODELS["innovation"].objects.all(), "company"
+        )
+    return _parents(Evidence.objects.all(), "expert") if entity == "expert" else set()
+
+
+def _parents(found: Any, name: str) -> set[int]:
+    keys: Iterable[int] = found.exclude(**{name: None}).values_list(f"{name}_id", flat=True)
+    return set(keys)
+
+
+def _leave_event(one: Import, entity: str) -> None:
+    """End the part of known records that the import had brought into the event."""
+    model: Any = MODELS[entity]
+    known = one.result.get("joined", {}).get(entity, [])
+    key = f"{model.__name__.lower()}_id__in"
+    model.events.through.objects.filter(event_id=one.event_id, **{key: known}).delete()
+
+
+def give_up_interrupted() -> int:
+    """Say of imports that a stopped server left running that they failed: nothing was written."""
+    return Import.objects.filter(state=State.RUNNING).update(state=State.FAILED)

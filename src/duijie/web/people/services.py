@@ -1,0 +1,107 @@
+"""Letting people in, and out again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from duijie.web.accounts.models import Event, Membership, Role, User
+from duijie.web.people.models import Invitation, Registration
+from duijie.web.register.kinds import KINDS
+from duijie.web.register.models import Company, Expert
+
+
+class LinkUsedUp(Exception):
+    """The invitation ended, was withdrawn, or was used as often as it may be."""
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, user: User) -> Membership:
+    """Give `user` the role, and what the invitation ties it to. Accepting twice counts once.
+
+    Raises
+    ------
+    LinkUsedUp
+        When the link is not good any more.
+    """
+    held = Membership.objects.filter(
+        event=invitation.event, user=user, role=invitation.role
+    ).first()
+    fresh = Invitation.objects.filter(
+        pk=invitation.pk,
+        uses__lt=F("max_uses"),
+        revoked_at__isnull=True,
+        expires_at__gt=timezone.now(),
+    )
+    if not fresh.update(uses=F("uses") + 1):
+        if held:
+            return held
+        raise LinkUsedUp
+    if invitation.company:
+        invitation.company.contacts.add(user)
+    if invitation.expert and invitation.expert.account_id is None:
+        Expert.objects.filter(pk=invitation.expert.pk).update(account=user)
+    member, _ = Membership.objects.get_or_create(
+        event=invitation.event, user=user, role=invitation.role
+    )
+    if invitation.role == Role.ORGANISER and user.organisation_id is None:
+        user.organisation = invitation.event.organisation
+        user.save(update_fields=["organisation"])
+    return member
+
+
+def may_reset(event: Event, user: User) -> bool:
+    """Whether an organiser of `event` may hand `user` a link to a new password.
+
+    Not for administrators, and not for people who hold more than a guest's rights anywhere or
+    take part in another organisation's event: a link to a password is a key to everything
+    behind it.
+    """
+    if user.is_superuser or user.is_staff or user.organisation_id:
+        return False
+    roles = user.memberships.select_related("event")
+    return all(
+        one.role != Role.ORGANISER and one.event.organisation_id == event.organisation_id
+        for one in roles
+    )
+
+
+def reset_path(user: User) -> str:
+    """Return the address at which `user` can set a new password, good for three days."""
+    key = default_token_generator.make_token(user)
+    named = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return reverse("account_reset_password_from_key", kwargs=named)
+
+
+@transaction.atomic
+def remove_member(member: Membership) -> bool:
+    """End somebody's role; the last organiser stays, False says so."""
+    others = Membership.objects.filter(event=member.event, role=Role.ORGANISER).exclude(
+        pk=member.pk
+    )
+    if member.role == Role.ORGANISER and not others.exists():
+        return False
+    member.delete()
+    return True
+
+
+@transaction.atomic
+def accept_registration(actor: Any, registration: Registration) -> Company | Expert:
+    """Turn what somebody entered about themselves into a record of the event."""
+    from duijie.web.core import history
+    from duijie.web.register.services import new_code
+
+    model: Any = KINDS[registration.kind].model
+    record = model(organisation=registration.event.organisation, **registration.values)
+    record.code = new_code(record)
+    history.create(actor, registration.event, record)
+    registration.state = Registration.State.ACCEPTED
+    registration.save(update_fields=["state"])
+    made: Company | Expert = record
+    return made

@@ -1,0 +1,1 @@
+"""登记 on the web: experts, evidence, companies, innovations, needs, resources."""

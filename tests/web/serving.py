@@ -1,0 +1,68 @@
+"""`duijie demo` in a process of its own, for the tests that speak to the real thing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from duijie.web.demo import LOGINS
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve the demo from `folder`; yield its address, and check what it printed at the end."""
+    port = _free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "duijie",
+        "--lang",
+        "en",
+        "demo",
+        "--serve",
+        "-o",
+        str(folder),
+        "--port",
+        str(port),
+    ]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DUIJIE", "DJANGO"))}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    ) as process:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthy/", process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGINT)
+            printed, _ = process.communicate(timeout=60)
+    words = printed.decode()
+    assert f"http://127.0.0.1:{port}/" in words
+    for login in LOGINS:
+        assert login.username in words
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1500):  # a busy machine takes minutes
+        assert process.poll() is None, "the server ended"
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - loopback, our own
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server does not answer")
