@@ -192,7 +192,7 @@ def test_the_other_tables_are_checked_too(more: str, words: str) -> None:
         ('{ start = "09:00", minutes = 3, turns = "专家", per_turn = 5 }', "5 min per turn"),
         ('{ start = "09:00", minutes = 3, title = "x", per_turn = -5 }', "from 0 to 1440"),
         (
-            '{ start = "09:00", minutes = 9, turns = "企业", per_turn = 3, first = "C", last = "C" }',
+            '{ start = "09:00", minutes = 9, turns = "企业", per_turn = 1, first="C", last = "C"}',
             "two turns",
         ),
         ('{ start = "09:00", minutes = 9, turns = "专家", per_turn = 3, order = "x" }', "one of"),
