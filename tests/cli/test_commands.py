@@ -439,3 +439,16 @@ def test_introductions_are_ordered_and_spread_again(folder: Path) -> None:
     assert json.loads(as_json.stdout)["rounds"][0]["turns"] == 3
     spread = run(*words, "--next", last, "--resume", "09:07", "--json")
     assert len(json.loads(spread.stdout)["turns"]) == 3
+
+
+def test_a_timetable_is_saved_and_replayed(folder: Path) -> None:
+    Path("three.dzn").write_text(B2B.format(slots=3), encoding="utf-8")
+    assert run("timetable", "--b2b", "three.dzn", "--save", "plan.json").exit_code == 0
+    again = run("timetable", "replay", "plan.json")
+    assert (again.exit_code, again.stdout) == (0, "holds: optimal, breaks 0, bound 0\n")
+    plan = Path("plan.json").read_text(encoding="utf-8")
+    Path("plan.json").write_text(plan.replace('"breaks": 0', '"breaks": 5'), encoding="utf-8")
+    broken = run("timetable", "replay", "plan.json")
+    assert (broken.exit_code, "saved with 5 breaks" in broken.stdout) == (1, True)
+    Path("plan.json").write_text("[", encoding="utf-8")
+    assert run("timetable", "replay", "plan.json").exit_code == 1

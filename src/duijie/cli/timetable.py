@@ -35,6 +35,7 @@ def command() -> None:
     duijie timetable ASSIGNMENT --needs F --event event.toml   makes a timetable (plan)
     duijie timetable --b2b FILE.dzn                            solves a published instance (plan)
     duijie timetable check TIMETABLE --event event.toml        proves an edited one
+    duijie timetable replay PLAN.json                          proves a saved plan again
     duijie timetable repair TIMETABLE --event event.toml ...   mends one on the day
     duijie timetable plenary AFFINITY --event event.toml       orders the introductions by theme
     duijie timetable respread PLENARY --event event.toml ...   spreads them anew when time is lost
@@ -74,6 +75,7 @@ def _takes_sheets(function: Any) -> Any:
 )
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option("--save", type=PATH, help="Keep instance and plan (.json, no names) for replay.")
 @click.option("-o", "--out", type=PATH, default="timetable.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @with_console
@@ -197,6 +199,34 @@ def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> Non
             console.answer(one.message)
         if not broken:
             console.answer(Text("没有发现冲突", "no rule is broken"))
+    sys.exit(BadData.exit_code if broken else 0)
+
+
+@command.command()
+@click.argument("saved", type=PATH)
+@with_console
+def replay(console: Console, saved: Path) -> None:
+    """Prove again a plan kept with --save: every rule, and the breaks that were claimed.
+
+    Exits with 1 when something does not hold.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable out/assignment.csv --needs examples/sample/needs.xlsx \\
+        --event examples/sample/event.toml --save plan.json
+      duijie timetable replay plan.json
+    """
+    plan, broken = flow.replay_timetable(saved)
+    for one in broken:
+        console.answer(one.message)
+    if not broken:
+        console.answer(
+            Text(
+                f"成立：{plan.status}，空档 {plan.breaks}，下界 {plan.bound}",
+                f"holds: {plan.status}, breaks {plan.breaks}, bound {plan.bound}",
+            )
+        )
     sys.exit(BadData.exit_code if broken else 0)
 
 

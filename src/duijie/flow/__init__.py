@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duijie.flow.timetable import (
         TimetableOutcome,
         check_timetable,
+        replay_timetable,
         timetable_b2b,
         timetable_files,
     )
@@ -45,6 +46,7 @@ _HOMES = {
     "read_mentions": "chem",
     "read_names": "chem",
     "repair_files": "repair",
+    "replay_timetable": "timetable",
     "respread_plenary": "plenary",
     "run_demo": "demo",
     "run_event": "event",
@@ -73,6 +75,7 @@ __all__ = [
     "read_mentions",
     "read_names",
     "repair_files",
+    "replay_timetable",
     "respread_plenary",
     "run_demo",
     "run_event",
