@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from duijie.assign.plan import AssignResult
 from duijie.cli.console import Console
 from duijie.domain.diagnosis import Severity
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
-from duijie.flow import EventOutcome
-from duijie.flow.event import SETTINGS
-from duijie.flow.timetable import PLAN
-from duijie.timetable.plenary import PlannedRound
-from duijie.timetable.repair import RepairResult
-from duijie.timetable.result import TimetableResult
 from duijie.timetable.words import plural
+
+if TYPE_CHECKING:  # the engines take seconds to load, and only their results are named here
+    from duijie.assign.plan import AssignResult
+    from duijie.flow import EventOutcome
+    from duijie.timetable.plenary import PlannedRound
+    from duijie.timetable.repair import RepairResult
+    from duijie.timetable.result import TimetableResult
 
 
 def show_summary(console: Console, outcome: EventOutcome) -> None:
     """Print the summary after what needs a look: rows not read, settings, meetings left out."""
+    from duijie.flow.event import SETTINGS  # noqa: PLC0415  # loads every engine
+    from duijie.flow.timetable import PLAN  # noqa: PLC0415  # loads every engine
+
     console.show_diagnoses(
         [
             one
