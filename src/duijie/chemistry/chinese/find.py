@@ -76,7 +76,7 @@ _SUPPORT_BEFORE = re.compile(
     r"(?:含|金属|负载|掺杂|微量|痕量|回收|脱除|去除|重金属|总|贵金属|游离|活性)$"
 )
 _NO_ELEMENT = re.compile(
-    r"无锡|锡林|铅笔|铅球|铜陵|铜川|白银|铝型材|钛媒体|水银|砷化|银行|资金|基金|奖金|金融|黄金|金额|金属|合金|钢铁|地铁|高铁|铁路|铁泥|"
+    r"无锡|锡林|铅笔|铅球|铜陵|铜川|白银|铝型材|[铝铜钛镁]材|钛媒体|水银|砷化|银行|资金|基金|奖金|金融|黄金|金额|金属|合金|钢铁|地铁|高铁|铁路|铁泥|"
     r"低碳|双碳|碳排|加氢|脱硫|硫化|脱氮|氮肥|磷肥|钾肥|硅片|硅胶|硅藻|硅橡胶|有机硅|多晶硅|单晶硅|钙钛矿|钛白|锂电|锂离子|锌锰|铅酸|铬鞣|镍氢|镍镉"
 )
 _COMMA = re.compile(r"(?<=[\dNOS])，(?=[\dNOS])")
@@ -156,11 +156,14 @@ def _find_compound(text: str, plain: str, start: int) -> Found | None:
         one = _judge(name)
         if one and _stands_alone(plain, start, end, one[0]):
             return Found(start, end, text[start:end], *one)
+        if one and one[0] is Kind.COMPOUND and not plain.startswith(("化", "基"), end):
+            return None  # a shorter one would be cut out of it
     beside = plain[max(0, start - 1) : start] + plain[start + 1 : start + 2]
     if (
         plain[start] in "苯萘蒽菲肼脲胍"
         and _stands_alone(plain, start, start + 1, Kind.COMPOUND)
         and not _DRUG_SYLLABLES.intersection(beside)
+        and plain[max(0, start - 1) : start] not in _starts()
     ):
         return Found(
             start, start + 1, text[start], *(_judge(plain[start]) or (Kind.CLASS, None, 0.5))
@@ -179,6 +182,8 @@ def _judge(name: str) -> tuple[Kind, Reading | None, float] | None:
 def _stands_alone(plain: str, start: int, end: int, kind: Kind) -> bool:
     after, before = plain[end : end + 3], plain[max(0, start - 2) : start]
     if after.startswith(_FINE_AFTER):
+        return True
+    if after.startswith("法") and kind is Kind.COMPOUND:
         return True
     if after.startswith(_NOT_AFTER) or before.endswith("聚"):
         return False
