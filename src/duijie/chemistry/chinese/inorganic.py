@@ -227,10 +227,20 @@ def _named(name: str) -> Iterator[str]:
         yield INORGANIC[name]
 
 
-def _hydrate(name: str) -> Iterator[str]:
+def split_hydrate(name: str) -> tuple[str, int] | None:
+    """Return what holds water and how much of it.
+
+    >>> split_hydrate("五水硫酸铜"), split_hydrate("醋酸钠三水合物")
+    (('硫酸铜', 5), ('醋酸钠', 3))
+    """
     match = _HYDRATE.match(name)
     if not match or match["z"]:
-        return
-    salt = read_inorganic(match["x"] or match["y"])
-    if salt:
-        yield ".".join([salt, *["O"] * MULTIPLIERS[match["a"] or match["b"]]])
+        return None
+    return match["x"] or match["y"], MULTIPLIERS[match["a"] or match["b"]]
+
+
+def _hydrate(name: str) -> Iterator[str]:
+    parts = split_hydrate(name)
+    salt = read_inorganic(parts[0]) if parts else None
+    if parts and salt:
+        yield ".".join([salt, *["O"] * parts[1]])
