@@ -37,6 +37,8 @@ _MOST_READINGS = 12
 _RELATIVE = {"邻": "2", "间": "3", "对": "4"}
 _PATTERNS = {"均": ("1", "3", "5"), "偏": ("1", "2", "4"), "连": ("1", "2", "3")}
 _MULT = re.compile("|".join(sorted(MULTIPLIERS, key=len, reverse=True)))
+_OWN = frozenset("123456789αβγδ")
+"""How a locant of a group's own begins."""
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -52,8 +54,8 @@ def read_molecule(name: str) -> Graph:
     """
     vague = False
     for groups, base in sorted(_readings(name), key=lambda reading: len(reading[0])):
-        if len(base.atoms) == 1 and base.atoms[0].symbol == "N" and not _all_carbon(groups):
-            continue  # 硝基苯胺 is no nitramine
+        if len(base.atoms) == 1 and base.atoms[0].symbol == "N" and not _make_amine(groups):
+            continue
         try:
             return place_groups(base, groups)
         except Ambiguous:
@@ -63,7 +65,12 @@ def read_molecule(name: str) -> Graph:
     raise Ambiguous(name) if vague else Unbuildable(name)
 
 
-def _all_carbon(groups: tuple[Group, ...]) -> bool:
+def _make_amine(groups: tuple[Group, ...]) -> bool:
+    """Tell whether groups in front of 胺 are all on it: not in 硝基苯胺 and not in 甲苯胺."""
+    if groups and groups[-1].name == "苯" and groups[-1].count == 1:
+        before = groups[:-1]
+        if not all(group.places or group.name.endswith(("基", "酰")) for group in before):
+            return False
     return all(group.part.atoms[group.part.ends[0][0]].symbol in ("C", "Si") for group in groups)
 
 
@@ -87,7 +94,7 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
     options = [(places, 1, start)]
     if multiplier:
         options.append((places, MULTIPLIERS[multiplier[0]], multiplier.end()))
-    if start and name[0].isdigit():  # the locant may be the substituent's own: 3-丁烯基苯
+    if start and name[0] in _OWN:  # the locant may be the substituent's own: 3-丁烯基苯
         options.append(((), 1, 0))
     found: list[tuple[tuple[bool, int], Group, str]] = []
     for places, count, begin in options:
@@ -96,7 +103,7 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
             if not rest:
                 continue
             for part in radicals(name[begin:end]):
-                if places and count and len(places) != count and not (relative and count == 2):  # noqa: PLR2004
+                if not _fits(places, count, part, relative=relative):
                     continue
                 simple = bool(simple_radicals(name[begin:end])) or name[begin] in _PAIRS
                 found.append(
@@ -108,6 +115,13 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
                 )
     found.sort(key=lambda one: one[0])
     yield from ((group, rest) for _, group, rest in found)
+
+
+def _fits(places: tuple[str, ...], count: int, part: Graph, *, relative: bool) -> bool:
+    """Tell whether each has its locant; 对二氯 has one for two, 3,4-亚甲二氧基 two for one."""
+    if not places or not count or len(places) == count:
+        return True
+    return count == 2 if relative else len(places) == len(part.ends) and count == 1  # noqa: PLR2004
 
 
 def _read_places(name: str) -> tuple[int, tuple[str, ...], bool]:
@@ -218,8 +232,8 @@ def _on_atom(stem: str, centre: str) -> Iterator[Graph]:
 def all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
     """Return the ways to read a whole stretch as groups."""
     found: list[tuple[Group, ...]] = []
-    for count, begin in _multiplied(name):
-        found += [(Group((), count, part, name),) for part in radicals(name[begin:])]
+    for places, count, begin in _multiplied(name):
+        found += [(Group(places, count, part, name),) for part in radicals(name[begin:])]
     for group, rest in _first_groups(name):
         found += [(group, *others) for others in all_groups(rest)]
         if len(found) > _MOST_READINGS:
@@ -227,13 +241,17 @@ def all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
     return tuple(found[:_MOST_READINGS])
 
 
-def _multiplied(name: str) -> Iterator[tuple[int, int]]:
+def _multiplied(name: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Yield where (on oxygen or sulfur), how often, and from which character on."""
     start, places, _ = _read_places(name)
     multiplier = _MULT.match(name, start)
+    where = places if set(places) <= {"O", "S"} else ()
     if multiplier:
-        yield MULTIPLIERS[multiplier[0]], multiplier.end()
+        yield where, MULTIPLIERS[multiplier[0]], multiplier.end()
     if not places or set(places) <= {"N", "O", "S", "1"}:
-        yield 1, start
+        yield where, 1, start
+    elif name[0] in _OWN:  # the locant is the group's own: 2-氯乙基
+        yield (), 1, 0
 
 
 def _acyl(stem: str, link: str) -> Iterator[Graph]:
@@ -354,6 +372,8 @@ def _put_suffixes(
         places = ("1", "2", "4", "5")
     if len(places) != count:
         raise Unbuildable("locants and multiplier differ")
+    if ring == "苯" and set(places) & set("αβγ"):
+        raise Unbuildable("of the chain")  # α-苯乙醇
     greek = {"α": "1", "β": "2"} if ring in ("萘", "蒽") else {"α": "2", "β": "3", "γ": "4"}
     for locant in places:
         graph = add(graph, graph.place(greek.get(locant, locant)), SUFFIXES[suffix])

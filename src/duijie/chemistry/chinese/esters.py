@@ -64,18 +64,15 @@ def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
     single = rest.startswith(("单", "一"))
     for alcohol in _ether_alcohols(rest):
         if len(acid.acids) == 1:
-            yield (join(acid, acid.acids[0], alcohol),)
-            return
+            yield (link(alcohol, _acyl_of(acid)),)
     for groups in alkyls(rest.removeprefix("氢")):
         count = sum(group.count for group in groups)
         if any(group.places and set(group.places) - {"N", "O", "S"} for group in groups):
             continue
         if count == 1 and not single and len(acid.acids) > 1 and not rest.startswith("氢"):
             yield (_esterify(acid, (replace(groups[0], count=len(acid.acids)),)),)
-            return
-        if count <= len(acid.acids):
+        elif count <= len(acid.acids):
             yield (_esterify(acid, groups),)
-            return
 
 
 def any_radicals(name: str) -> Parts:
@@ -115,15 +112,15 @@ def read_acid_first(name: str) -> Iterator[Parts]:
     if not match:
         return
     acid = read_acid(match[2])
-    sulfurs = [n for n, atom in enumerate(acid.atoms) if atom.symbol == "S" and acid.free(n)]
-    oxygens = [n for n in acid.acids if n not in sulfurs]
-    whole = bool(match[3])
+    sulfurs = [
+        n for n, atom in enumerate(acid.atoms) if atom.symbol == "S" and acid.bonds_of(n) == [1.0]
+    ]
+    room, whole = len(acid.acids) + len(sulfurs), bool(match[3])
     for groups in all_groups(match[1]):
         count = sum(group.count for group in groups)
-        if (count != len(oxygens) + len(sulfurs)) if whole else (count >= len(acid.acids)):
+        if (count != room) if whole else (count >= room):
             continue
-        yield (_put_on_acid(acid, groups, list(oxygens), list(sulfurs)),)
-        return
+        yield (_put_on_acid(acid, groups, list(acid.acids), list(sulfurs)),)
 
 
 def _put_on_acid(
@@ -139,8 +136,10 @@ def _put_on_acid(
 
 
 def read_polyol_esters(name: str) -> Iterator[Parts]:
-    """Read 乙二醇二乙酸酯, 季戊四醇四硝酸酯."""
-    for split in (match.end() for match in re.finditer("醇", name[:-2])):
+    """Read 乙二醇二乙酸酯, 季戊四醇四硝酸酯, 甘油三乙酸酯."""
+    splits_at = {match.end() for match in re.finditer("醇", name[:-2])}
+    splits_at |= {len(polyol) for polyol in POLYOLS if name.startswith(polyol)}
+    for split in sorted(splits_at):
         multiplier = _MULT.match(name, split)
         if not name.endswith("酯") or not multiplier:
             continue
@@ -154,7 +153,6 @@ def read_polyol_esters(name: str) -> Iterator[Parts]:
         for oxygen in oxygens:
             polyol = join(polyol, oxygen, _acyl_of(acid))
         yield (polyol,)
-        return
 
 
 def _read_polyol(name: str) -> Graph:

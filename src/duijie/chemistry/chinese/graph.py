@@ -14,7 +14,7 @@ from typing import Any
 _VALENCES = {
     "C": 4, "N": 3, "O": 2, "S": 2, "P": 3, "Si": 4, "B": 3, "F": 1, "Cl": 1, "Br": 1, "I": 1,
     "Se": 2, "Te": 2, "As": 3, "Sb": 3, "Bi": 3, "Ge": 4, "Sn": 4, "Pb": 4, "Hg": 2, "Zn": 2,
-    "Al": 3, "Ga": 3, "Cd": 2, "Mg": 2,
+    "Al": 3, "Ga": 3, "Cd": 2, "Mg": 2, "Li": 1,
 }  # fmt: skip
 _MORE = {"S": (2, 4, 6), "P": (3, 5), "As": (3, 5), "I": (1, 3, 5), "N": (3, 5), "Sb": (3, 5)}
 
@@ -80,6 +80,10 @@ class Graph:
         fitting = [most for most in options if most >= max(used, options[0] + 2 * doubles)]
         fitting = fitting or [most for most in options if most >= used]
         return int(fitting[0] - used) if fitting else 0
+
+    def is_unsaturated(self) -> bool:
+        """Tell whether there is a double or triple bond."""
+        return any(order > 1 for _, _, order in self.bonds)
 
     def without_places(self) -> Graph:
         """Return the graph as a part that nothing more is put on."""

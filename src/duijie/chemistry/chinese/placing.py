@@ -82,17 +82,41 @@ def find_place(graph: Graph, locant: str) -> int:
         if primes < len(own):
             return own[primes]
         raise Unbuildable(locant)
-    if bare == "α" and graph.rings:
-        return _side_carbon(graph)
-    if bare in "αβγδ":
-        return graph.place(str("αβγδ".index(bare) + 2))
+    if bare in _GREEK:
+        return _find_greek(graph, _GREEK.index(bare))
     if primes:
         return graph.place(str(10 + int(bare)) if bare.isdigit() else locant)
     return graph.place(bare)
 
 
+_GREEK = ("α", "β", "γ", "δ")
+
+
+def _find_greek(graph: Graph, step: int) -> int:
+    """Return the atom `step` places from alpha: beside the function, or what bears it.
+
+    Alpha is beside a carboxyl or a cyano carbon and beside a ring nitrogen, it bears OH or NH2,
+    it is where a radical is bound, beside a benzene ring, and at 1 of naphthalene.
+    """
+    if graph.rings:
+        if step:
+            raise Unbuildable("what is beta of a benzene?")
+        return _side_carbon(graph)
+    first = dict(graph.places).get("1")
+    if first is None or graph.atoms[first].symbol != "C":
+        return graph.place(str(step + 2))
+    orders = [
+        order
+        for a, b, order in graph.bonds
+        if first in (a, b) and graph.atoms[b if a == first else a].symbol != "C"
+    ]
+    if not (orders or graph.ends or graph.atoms[first].aromatic):
+        raise Unbuildable("alpha of what?")
+    return graph.place(str(step + (2 if max(orders, default=1) > 1 else 1)))
+
+
 def _side_carbon(graph: Graph) -> int:
-    """Return the carbon next to the ring, for the alpha of toluene."""
+    """Return the carbon next to the ring, for the alpha of styrene."""
     for first, second, _ in graph.bonds:
         for inner, outer in ((first, second), (second, first)):
             beside = inner in graph.rings and outer not in graph.rings
