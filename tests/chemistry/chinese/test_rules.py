@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from duijie.chemistry.chinese import read_name
+from duijie.chemistry.chinese.read import is_class
 from tests.chemistry.chinese.test_names import skeleton
 
 RIGHT = {
@@ -278,6 +279,13 @@ RIGHT = {
     "4-(N-甲基-N-乙基氨基)苯甲醛": "CCN(C)c1ccc(C=O)cc1",
     "4-(吡啶-2-基)苯酚": "Oc1ccc(-c2ccccn2)cc1",
     "2,3-二氯-1,4-萘醌": "O=C1C(Cl)=C(Cl)C(=O)c2ccccc21",
+    "碳硅": "[C-]#[Si+]",
+    "丁砜": "CCCCS(=O)(=O)CCCC",
+    "丁四醇": "OCC(O)C(O)CO",
+    "亚甲基丁二酸": "C=C(CC(O)=O)C(O)=O",
+    "甲代烯丙基氯": "C=C(C)CCl",
+    "4-乙酰氨基苯酚": "CC(=O)Nc1ccc(O)cc1",
+    "4-苯甲酰氧基苯甲酸": "O=C(Oc1ccc(C(O)=O)cc1)c1ccccc1",
 }
 
 
@@ -310,7 +318,54 @@ def test_names_become_structures(name: str) -> None:
         "甲苯胺",
         "二甲苯胺",
         "β-甲基苯乙烯",
+        "四氧化三钴",
+        "苦味酸乙酯",
+        "异氰酸铁酯",
+        "草酸乙二醇乙醚酯",
+        "乙酸2,4-二乙酯",
+        "O,O,S-三甲基磷酸酯",
+        "O-甲基磷酸酯",
+        "乙二醇三乙酸酯",
+        "亚甲基双苯酚",
+        "1,1'-亚甲基双吡啶",
+        "苯基甲酮",
+        "硝酸氢钠",
+        "氢化铁",
+        "三氧化四铁",
+        "1,2-丙二炔",
+        "4-丁烯",
+        "2,3-丁酸",
+        "异十二烷",
+        "1-丁二烯",
+        "丁-1,3-醇",
+        "三氯三溴联苯",
+        "对二氯乙烷",
+        "N'-甲基苯胺",
+        "α-甲基苯酚",
+        "2-吡啶二甲酸",
+        "2,2'-亚甲基双(催化)",
+        "六亚乙基二异氰酸酯",
+        "甲甲氧钠",
+        "N-乙基锌",
+        "癸基过氧化物",
+        "硫代草酸",
+        "硫代丁二酸",
+        "三亚乙基亚胺",
+        "乙酸二乙基铅",
+        "五甲基溴化铵",
     ],
 )
 def test_what_has_no_single_structure_has_none(name: str) -> None:
     assert read_name(name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["十一脒基菲磷酸甲硫醇氧化膦", "二十甲基三十烷", "苯" * 90, "2-甲基-" * 20 + "癸烷"]
+)
+def test_what_could_be_placed_in_endless_ways_is_given_up(name: str) -> None:
+    assert read_name(name) is None
+
+
+def test_the_name_of_one_substance_is_no_class() -> None:
+    assert not is_class("2,4-二氯苯酚")
+    assert is_class("二氯苯酚")

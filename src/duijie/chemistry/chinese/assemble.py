@@ -17,6 +17,7 @@ from duijie.chemistry.chinese.graph import (
     Unbuildable,
     from_smiles,
     join,
+    without_atom,
 )
 from duijie.chemistry.chinese.parts import (
     LOCANTS,
@@ -186,13 +187,6 @@ _COMPOSED = (
     ("磺酰", "*S(=O)(=O)*"), ("氧羰基", "*C(=O)O*"), ("氧基羰基", "*C(=O)O*"), ("硫代", "*S*"),
     ("偶氮基", "*N=N*"), ("偶氮", "*N=N*"),
 )  # fmt: skip
-_ACYL = (
-    ("酰氧基", "*OC(*)=O"),
-    ("酰氨基", "*NC(*)=O"),
-    ("酰胺基", "*NC(*)=O"),
-    ("酰基", "*C(*)=O"),
-    ("酰", "*C(*)=O"),
-)
 
 
 def _composed(name: str) -> Iterator[Graph]:
@@ -204,9 +198,9 @@ def _composed(name: str) -> Iterator[Graph]:
     for ending in ("氨基", "胺基", "硅烷基", "硅基", "甲硅烷基"):
         if name.endswith(ending) and len(name) > len(ending):
             yield from _on_atom(name[: -len(ending)], "*N" if ending[0] in "氨胺" else "*[SiH3]")
-    for ending, link in _ACYL:
-        if name.endswith(ending) and len(name) > len(ending):
-            yield from _acyl(name[: -len(ending)], link)
+    stem = name.removesuffix("基")
+    if stem.endswith("酰"):
+        yield from _acyl(stem.removesuffix("酰"))
 
 
 def _linked(stem: str, link: str) -> Iterator[Graph]:
@@ -254,30 +248,22 @@ def _multiplied(name: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
         yield (), 1, 0
 
 
-def _acyl(stem: str, link: str) -> Iterator[Graph]:
+def _acyl(stem: str) -> Iterator[Graph]:
     """Read 丙酰基, 氯乙酰基, 环丙甲酰基: the acid's name without its OH."""
     try:
         acid = read_molecule(stem + "酸")
     except Unbuildable:
         return
     if len(acid.acids) == 1:
-        yield _move_bond(acid, link)
+        yield without_hydroxyl(acid)
 
 
-def _move_bond(acid: Graph, link: str) -> Graph:
-    """Turn an acid into a radical bound by what `link` says."""
-    oxygen = acid.acids[0]
+def without_hydroxyl(acid: Graph) -> Graph:
+    """Return a monobasic acid without its OH, as a radical."""
+    (oxygen,) = acid.acids
     (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
-    kept = [n for n in range(len(acid.atoms)) if n != oxygen]
-    number = {old: new for new, old in enumerate(kept)}
-    bare = Graph(
-        tuple(acid.atoms[n] for n in kept),
-        tuple((number[a], number[b], order) for a, b, order in acid.bonds if oxygen not in (a, b)),
-        ends=((number[carbon], 1),),
-    )
-    if link.startswith("*C"):
-        return bare
-    return join(from_smiles("*O" if link.startswith("*O") else "*N"), 0, bare).without_places()
+    bare = without_atom(acid, oxygen)
+    return replace(bare, ends=((carbon - (carbon > oxygen), 1),))
 
 
 def _substituted(name: str) -> Iterator[Graph]:

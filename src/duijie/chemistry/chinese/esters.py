@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
-from duijie.chemistry.chinese.graph import Graph, Unbuildable, from_smiles, join
+from duijie.chemistry.chinese.assemble import (
+    all_groups,
+    radicals,
+    read_molecule,
+    without_hydroxyl,
+)
+from duijie.chemistry.chinese.graph import Graph, Unbuildable, from_smiles, join, without_atom
 from duijie.chemistry.chinese.placing import Group
 from duijie.chemistry.chinese.words import ACIDS, MULTIPLIERS, POLYOLS, PSEUDO_ACIDS
 
@@ -64,7 +69,7 @@ def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
     single = rest.startswith(("单", "一"))
     for alcohol in _ether_alcohols(rest):
         if len(acid.acids) == 1:
-            yield (link(alcohol, _acyl_of(acid)),)
+            yield (link(alcohol, without_hydroxyl(acid)),)
     for groups in alkyls(rest.removeprefix("氢")):
         count = sum(group.count for group in groups)
         if any(group.places and set(group.places) - {"N", "O", "S"} for group in groups):
@@ -103,7 +108,7 @@ def read_ether_esters(name: str) -> Iterator[Parts]:
         acid = read_acid(match[2])
         for alcohol in _ether_alcohols(match[1]):
             if len(acid.acids) == 1 and alcohol.ends:
-                yield (link(alcohol, _acyl_of(acid)),)
+                yield (link(alcohol, without_hydroxyl(acid)),)
 
 
 def read_acid_first(name: str) -> Iterator[Parts]:
@@ -151,20 +156,12 @@ def read_polyol_esters(name: str) -> Iterator[Parts]:
         if len(oxygens) != MULTIPLIERS[multiplier[0]] or len(acid.acids) != 1:
             continue
         for oxygen in oxygens:
-            polyol = join(polyol, oxygen, _acyl_of(acid))
+            polyol = join(polyol, oxygen, without_hydroxyl(acid))
         yield (polyol,)
 
 
 def _read_polyol(name: str) -> Graph:
     return from_smiles(POLYOLS[name]) if name in POLYOLS else read_molecule(name)
-
-
-def _acyl_of(acid: Graph) -> Graph:
-    """Return a monobasic acid without its OH, as a radical."""
-    oxygen = acid.acids[0]
-    (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
-    bare = _without(acid, oxygen)
-    return replace(bare, ends=((carbon - (carbon > oxygen), 1),))
 
 
 def _esterify(acid: Graph, groups: tuple[Group, ...]) -> Graph:
@@ -230,13 +227,13 @@ def read_anhydrides(name: str) -> Iterator[Parts]:
         return
     acid = read_acid(name[:-1])
     if len(acid.acids) == 1:
-        yield (join(replace(acid, acids=()), acid.acids[0], _acyl_of(acid)),)
+        yield (join(replace(acid, acids=()), acid.acids[0], without_hydroxyl(acid)),)
     elif len(acid.acids) == 2 and _distance(acid) in (6, 7):  # noqa: PLR2004 - a ring of five or six
         first, second = acid.acids
         (carbon,) = (a if b == second else b for a, b, _ in acid.bonds if second in (a, b))
         bonds = tuple(bond for bond in acid.bonds if second not in bond[:2])
         ring = replace(acid, bonds=(*bonds, (first, carbon, 1.0)))
-        yield (_without(ring, second),)
+        yield (without_atom(ring, second),)
 
 
 def _distance(graph: Graph) -> int:
@@ -248,11 +245,3 @@ def _distance(graph: Graph) -> int:
         seen |= edge
         steps += 1
     return steps
-
-
-def _without(graph: Graph, atom: int) -> Graph:
-    number = {old: old - (old > atom) for old in range(len(graph.atoms))}
-    return Graph(
-        tuple(one for n, one in enumerate(graph.atoms) if n != atom),
-        tuple((number[a], number[b], o) for a, b, o in graph.bonds if atom not in (a, b)),
-    )

@@ -107,6 +107,15 @@ def join(base: Graph, atom: int, part: Graph, *, order: int = 1) -> Graph:
     )
 
 
+def without_atom(graph: Graph, atom: int) -> Graph:
+    """Return the atoms and bonds that are left when one atom is taken away."""
+    number = {old: old - (old > atom) for old in range(len(graph.atoms))}
+    return Graph(
+        tuple(one for n, one in enumerate(graph.atoms) if n != atom),
+        tuple((number[a], number[b], o) for a, b, o in graph.bonds if atom not in (a, b)),
+    )
+
+
 def close_ring(base: Graph, first: int, second: int, part: Graph) -> Graph:
     """Bind a part with two ends, as in methylenedioxy, to two atoms."""
     if len(part.ends) != 2:  # noqa: PLR2004 - both ends of a bridge

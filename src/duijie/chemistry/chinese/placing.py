@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement
+from itertools import combinations
+from math import comb
 
 from duijie.chemistry.chinese.graph import Atom, Graph, Unbuildable, close_ring, join, to_smiles
 
 _MOST_WAYS = 60
 _WAYS_BUDGET = 400
+_MOST_CHOICES = 20_000
 
 
 class Ambiguous(Unbuildable):
@@ -41,7 +43,8 @@ def place_groups(base: Graph, groups: tuple[Group, ...]) -> Graph:
                 budget -= 1
                 if budget < 0:
                     raise Ambiguous("too many ways")
-                options.setdefault(to_smiles([_marked(way)]), way)
+                if way is not None:
+                    options.setdefault(to_smiles([_marked(way)]), way)
         if not options:
             raise Unbuildable("no room")
         graphs = list(options.values())[:_MOST_WAYS]
@@ -125,20 +128,19 @@ def _side_carbon(graph: Graph) -> int:
     raise Unbuildable("alpha")
 
 
-def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph]:
-    """Yield the ways to place a group whose places are not said."""
+def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph | None]:
+    """Yield the ways to place a group whose places are not said, None for what nobody means."""
     order = group.part.ends[0][1]
     places = _choose_places(graph, group, base, located=located)
-    count = group.count or sum(graph.free(atom) for atom in set(places))
-    for chosen in combinations_with_replacement(sorted(set(places)), count):
-        try:
-            one = graph
-            for atom in chosen:
-                one = join(one, atom, group.part, order=order)
-        except Unbuildable:
-            continue
-        if _is_stable(one):
-            yield one
+    room = [atom for atom in sorted(set(places)) for _ in range(graph.free(atom) // order)]
+    count = group.count or len(room)
+    if comb(len(room), count) > _MOST_CHOICES:
+        raise Ambiguous("too many ways")
+    for chosen in sorted(set(combinations(room, count))):
+        one = graph
+        for atom in chosen:
+            one = join(one, atom, group.part, order=order)
+        yield one if _is_stable(one) else None
 
 
 def _choose_places(graph: Graph, group: Group, base: Graph, *, located: bool) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from math import gcd
 
 from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
 from duijie.chemistry.chinese.esters import Parts, any_radicals, link, read_acid, splits
-from duijie.chemistry.chinese.graph import Atom, Graph, Unbuildable, from_smiles, join
+from duijie.chemistry.chinese.graph import Atom, Graph, from_smiles, join
 from duijie.chemistry.chinese.placing import Group
 from duijie.chemistry.chinese.words import ACIDS, ANIONS, METALS, MULTIPLIERS
 
@@ -70,10 +71,8 @@ def ammonium() -> Graph:
 
 
 def _balance(negative: int, positive: int) -> tuple[int, int]:
-    for anions in range(1, positive + 1):
-        if anions * negative % positive == 0:
-            return anions, anions * negative // positive
-    raise Unbuildable("charges")
+    common = gcd(negative, positive)
+    return positive // common, negative // common
 
 
 def _charge(graph: Graph, sites: tuple[int, ...]) -> Graph:
