@@ -2,10 +2,10 @@
 
     python benchmarks/chem_zh_text.py
 
-``chem_zh_sentences.txt`` holds a sentence a line, written for this purpose, its names between 【 and
-】: substances, elements, classes, polymers and materials; eleven of them hold none but look as if. A
-name counts when its first and last character are those marked (strict). Two peers in the same
-run: our table of common names, the longest first, wherever one stands; and runs of characters
+``chem_zh_sentences.txt`` holds a sentence a line, written for this purpose, its names between 【
+and 】: substances, elements, classes, polymers and materials; eleven of them hold none but look as
+if. A name counts when its first and last character are those marked (strict). Two peers in the
+same run: our table of common names, the longest first, wherever one stands; and runs of characters
 that chemical names are made of. Start, speed and memory are those of a process of its own, warm,
 on the same sentences again and again.
 """
@@ -134,8 +134,8 @@ def main() -> None:
     result = {
         "title": "Chemistry: names in Chinese needs",
         "note": (
-            f"{len(texts)} sentences with {names} names, written and marked for this purpose by the "
-            "author of the rules; strict spans. First measured: precision 0.902, recall 0.832; "
+            f"{len(texts)} sentences with {names} names, written and marked for this purpose by "
+            "the author of the rules; strict spans. First measured: precision 0.902, recall 0.832; "
             "four general rules were mended after that."
         ),
         "tables": [

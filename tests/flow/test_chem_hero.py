@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,13 @@ REGISTER = Register(
 )
 
 
-@pytest.fixture
-def result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MatchResult:
-    data = write_tables(tmp_path / "tables")
-    monkeypatch.setattr(index, "find_data", lambda: data)
-    return rank(REGISTER, cache=tmp_path / "cache")
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MatchResult]:
+    folder = tmp_path_factory.mktemp("hero")
+    data = write_tables(folder / "tables")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index, "find_data", lambda: data)
+        yield rank(REGISTER, cache=folder / "cache")
 
 
 def test_she_is_found_first(result: MatchResult) -> None:
