@@ -235,6 +235,7 @@ def test_the_prover_alone_takes_no_effort() -> None:
 
 INTERRUPTED = """
 import json
+import signal
 import sys
 from duijie.timetable import race
 from duijie.timetable.solve import solve
@@ -243,6 +244,8 @@ from tests.timetable.test_race import LARGE
 def say(best, bound, seconds):
     print(best, flush=True)
 
+# Who runs the tests in the background of a shell hands down that interrupts are ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 engine, race._SMALL = sys.argv[1], int(sys.argv[2])
 race._TRY = 600.0
 result = solve(LARGE, engine, time_limit_s=600, watch=say)
