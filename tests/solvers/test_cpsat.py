@@ -88,7 +88,14 @@ def test_ctrl_c_keeps_the_best_values() -> None:
     model.minimize(sum((-1) ** nth * square for nth, square in enumerate(squares)))
     search = Search(workers=1, time_limit_s=600)
     main = threading.main_thread().ident or 0
-    outcome = solve_model(model, items, search, lambda *_: signal.pthread_kill(main, signal.SIGINT))
+    # In the background of a shell interrupts are ignored from the start.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        outcome = solve_model(
+            model, items, search, lambda *_: signal.pthread_kill(main, signal.SIGINT)
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert outcome.interrupted
     assert outcome.values is not None
     assert len(set(outcome.values)) == len(items)
