@@ -25,12 +25,15 @@ from duijie.domain.errors import Impossible
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
 from duijie.solvers.cpsat import Search, solve_model
+from duijie.timetable.rooms import choose_rooms
 from duijie.timetable.walks import NO_WALKS, Tie, Walks
 from duijie.timetable.words import plural
 
 BoolArray = NDArray[np.bool_]
 EFFORT = 5.0
 """Work spent on each goal, in CP-SAT's deterministic unit (about a second)."""
+_BOTH_ENDS = ("core", "default_lp")
+"""One strategy proves from below, the other finds plans from above."""
 
 
 @dataclass(frozen=True)
@@ -160,27 +163,49 @@ def _search(
     seed: int,
     walks: Walks,
 ) -> Seating:
-    """Minimise one goal after the other, the first held, from a plan made slot by slot."""
+    """Look for the fewest hurried ways, then, these held, for the fewest changes."""
     model = cp_model.CpModel()
     table_of = _table_variables(model, slots, usable)
     _add_one_meeting_per_table(model, table_of, slots)
-    goals = (
-        (_add_hurried(model, table_of, walks), walks.count_hurried),
-        (_add_changes(model, table_of, by_host), lambda tables: _changes(by_host, tables)),
-    )
-    tables = _seat_in_turn(by_host, slots, usable, walks)
-    search, proved = Search(seed=seed, workers=1, effort=EFFORT), True
-    for literals, count in goals:
-        if count(tables):
-            _hint(model, table_of, tables)
-            model.minimize(sum(literals))
-            outcome = solve_model(model, list(table_of.values()), search)
-            proved &= outcome.status is Status.OPTIMAL
-            for meeting, table in zip(table_of, outcome.values or (), strict=False):
-                tables[meeting] = table
-        if literals:
-            model.add(sum(literals) <= count(tables))
-    return Seating(tuple(tables), _changes(by_host, tables), proved, walks.count_hurried(tables))
+    tables, bound = _first_plan(by_host, slots, usable, seed, walks)
+    hurried = walks.count_hurried(tables)
+    proved = hurried == bound
+    if walks.ties:
+        model.add(sum(_add_hurried(model, table_of, walks)) <= hurried)
+    if _changes(by_host, tables):
+        _hint(model, table_of, tables)
+        model.minimize(sum(_add_changes(model, table_of, by_host)))
+        search = Search(seed=seed, workers=1, effort=EFFORT)
+        outcome = solve_model(model, list(table_of.values()), search)
+        proved &= outcome.status is Status.OPTIMAL
+        for meeting, table in zip(table_of, outcome.values or (), strict=False):
+            tables[meeting] = table
+    hurried = walks.count_hurried(tables)
+    return Seating(tuple(tables), _changes(by_host, tables), proved, hurried)
+
+
+def _first_plan(
+    by_host: dict[int, list[int]],
+    slots: Sequence[int | None],
+    usable: BoolArray,
+    seed: int,
+    walks: Walks,
+) -> tuple[list[int | None], int]:
+    """Return a plan with as few hurried ways as was found, and the fewest there can be."""
+    plan = _seat_in_turn(by_host, slots, usable, walks)
+    if not walks.count_hurried(plan):
+        return plan, 0
+    search = Search(seed=seed, workers=1, effort=EFFORT, strategies=_BOTH_ENDS)
+    rooms = choose_rooms(slots, usable, walks, search)
+    if rooms.room_of is None:
+        return plan, rooms.bound
+    inside = usable.copy()
+    for meeting, room in rooms.room_of.items():
+        inside[meeting] &= np.array(walks.room_of) == room
+    other = _seat_in_turn(by_host, slots, inside, walks)
+    seated = all(table is None or usable[one, table] for one, table in enumerate(other))
+    plans = [plan, other] if seated else [plan]
+    return min(plans, key=walks.count_hurried), rooms.bound
 
 
 def _hint(
