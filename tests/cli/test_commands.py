@@ -213,6 +213,7 @@ def test_a_plan_answers_why_not_and_what_fairness_costs(folder: Path) -> None:
     assert "N1" in shown["answers"][0]["en"]
     assert "E3" in shown["answers"][0]["zh"]
     assert [row["recommended"] for row in rows("fair.csv")].count("true") == 1
+    assert "公平的代价" in Path("fair.svg").read_text(encoding="utf-8")
     assert "N1" in run("--lang", "zh", *words, "--limits", "N1").stdout
 
 

@@ -272,6 +272,8 @@ def repair(console: Console, timetable: Path, out: Path, as_json: bool, **option
     else:
         for notice in outcome.result.notices:
             console.answer(notice.describe())
+        for words in outcome.hurried:
+            console.say(words)
         console.say(say_repair(outcome.result))
         for path in outcome.sheets[:1]:
             console.say(Text(f"重新打印：{path.parent}", f"To print again: {path.parent}"))
