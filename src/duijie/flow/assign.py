@@ -16,8 +16,9 @@ from duijie.assign.methods import solve
 from duijie.assign.plan import AssignResult, Floor, as_json, as_pairs
 from duijie.assign.plot import draw_curve
 from duijie.assign.problem import AssignProblem
+from duijie.assign.size import notice_large
 from duijie.domain.bounds import Bounds
-from duijie.domain.diagnosis import Diagnosis
+from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import Impossible
 from duijie.domain.event import Event, Limits, PairKey
 from duijie.domain.plans import AffinityMatrix, AssignedPair
@@ -118,7 +119,7 @@ def assign_files(
         _write_curve(curve, traced)
         answers.append(say_curve(traced))
     write_csv(out, assignment_grid(outcome.pairs))
-    return replace(outcome, diagnoses=tuple(diagnoses), answers=tuple(answers))
+    return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses), answers=tuple(answers))
 
 
 def _write_curve(path: Path, curve: FairnessCurve) -> None:
@@ -230,4 +231,6 @@ def _solve(
     broken = check(problem, result.assigned, floor=None if floor == "auto" else floor)
     if broken:
         raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
-    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)))
+    large = notice_large(problem)
+    noticed = (Diagnosis(Severity.WARNING, "affinity", large),) if large else ()
+    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)), noticed)
