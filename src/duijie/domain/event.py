@@ -29,7 +29,9 @@ class PlenaryItem:
     """A part of the programme for everybody.
 
     `turns` names who introduce themselves one after another ("experts" or "companies"),
-    `per_turn` minutes each; a single talk has a `title` and a `speaker` instead.
+    `per_turn` minutes each; a single talk has a `title` and a `speaker` instead. `order` is
+    "theme" (neighbours belong together) or "sheet"; `first` and `last` name who opens and closes
+    the round, in this order, and may name everybody. `buffer` minutes at the end stay free.
     """
 
     start: time
@@ -38,6 +40,10 @@ class PlenaryItem:
     speaker: str = ""
     turns: Literal["", "experts", "companies"] = ""
     per_turn: float = 0
+    order: Literal["theme", "sheet"] = "theme"
+    first: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    buffer: float = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,14 @@ class Absence:
     start: time | None = None
     end: time | None = None
     date: date | None = None
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Whether any part of a time within one day falls into the absence."""
+        day = start.date()
+        if self.date is not None and self.date != day:
+            return False
+        begin = datetime.combine(day, self.start or time.min)
+        return _overlap(start, end, begin, datetime.combine(day, self.end or time.max))
 
 
 @dataclass(frozen=True)
@@ -184,7 +198,7 @@ class Event:
             for absence in self.absent
             if absence.id == person_id
             for slot in self.slots
-            if _is_away(absence, slot)
+            if absence.overlaps(slot.start, slot.end)
         )
 
 
@@ -203,15 +217,6 @@ def _slot_times(day: Day) -> list[tuple[datetime, datetime]]:
             start = first + nth * step
             times.append((start, start + timedelta(minutes=plan.minutes)))
     return times
-
-
-def _is_away(absence: Absence, slot: Slot) -> bool:
-    day = slot.start.date()
-    if absence.date is not None and absence.date != day:
-        return False
-    start = datetime.combine(day, absence.start or time.min)
-    end = datetime.combine(day, absence.end) if absence.end else datetime.combine(day, time.max)
-    return _overlap(slot.start, slot.end, start, end)
 
 
 def _overlap(start: datetime, end: datetime, other: datetime, other_end: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text, join
 from duijie.flow.sources import find_table, read_one, read_tables, read_text, require_file
+from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.io.toml import read_toml
 from duijie.register.event import read_event
@@ -28,6 +30,7 @@ from duijie.timetable.people import People
 from duijie.timetable.place import to_placed
 from duijie.timetable.problem import TimetableProblem
 from duijie.timetable.result import TimetableResult, as_b2b_json
+from duijie.timetable.saved import SavedPlan, load_plan, replay_plan, save_plan
 from duijie.timetable.solve import require_plan, solve
 
 PUBLISHED_FAIRNESS = 2
@@ -91,9 +94,12 @@ def timetable_files(
     seed: int = 0,
     time_limit_s: float = 60.0,
     allow_unplaced: bool = False,
+    save: Path | None = None,
     steps: Steps = silent_steps,
 ) -> TimetableOutcome:
     """Place every assigned meeting and write ``timetable.csv`` to `out`.
+
+    `save` names a file for the instance with its plan, to be replayed.
 
     `needs`, `experts` and `companies` default to the sheets beside `event`, where there are any;
     without experts an id in ``event.toml`` that nobody bears is passed over with a warning.
@@ -123,6 +129,8 @@ def timetable_files(
             progress=progress,
         )
     write_csv(out, timetable_grid(outcome.placed))
+    if save:
+        _save(save, outcome.problem, outcome.result)
     return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses))
 
 
@@ -162,6 +170,7 @@ def timetable_b2b(
     fairness: int = PUBLISHED_FAIRNESS,
     seed: int = 0,
     time_limit_s: float = 60.0,
+    save: Path | None = None,
     steps: Steps = silent_steps,
 ) -> PublishedOutcome:
     """Solve a published instance; a plan is checked by the oracle before it is returned."""
@@ -170,7 +179,33 @@ def timetable_b2b(
         result = solve(problem, seed=seed, time_limit_s=time_limit_s, progress=progress)
     if result.slots is not None:
         refuse(check(problem, result.slots))
+    if save:
+        _save(save, problem, result)
     return PublishedOutcome(problem, result)
+
+
+def _save(path: Path, problem: TimetableProblem, result: TimetableResult) -> None:
+    with write_atomically(path) as temporary:
+        words = json.dumps(save_plan(problem, result), ensure_ascii=False)
+        temporary.write_text(words + "\n", encoding="utf-8")
+
+
+def replay_timetable(saved: Path) -> tuple[SavedPlan, list[Violation]]:
+    """Read an instance with its plan and return it with all that the checker finds wrong.
+
+    Raises
+    ------
+    BadData
+        When the file was not saved by ``duijie timetable --save``.
+    """
+    try:
+        data = json.loads(read_text(saved))
+    except ValueError as error:
+        raise BadData(
+            Text(f"{saved.name} 不是 JSON：{error}", f"{saved.name} is no JSON: {error}")
+        ) from error
+    plan = load_plan(data, saved.name)
+    return plan, replay_plan(plan)
 
 
 def check_timetable(

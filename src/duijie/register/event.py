@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -28,6 +29,7 @@ from duijie.register.table import bad_cells
 _TITLE = Text("校企合作对接会", "School-enterprise docking meeting")
 """What an event without a title of its own is called."""
 _HALVES = {"morning": "morning", "afternoon": "afternoon", "上午": "morning", "下午": "afternoon"}
+_ORDERS = {"theme": "theme", "sheet": "sheet", "主题": "theme", "表": "sheet"}
 _TURNS = {"experts": "experts", "companies": "companies", "专家": "experts", "企业": "companies"}
 
 
@@ -108,7 +110,14 @@ def _read_plenary(item: Settings) -> PlenaryItem:
         speaker=item.text("speaker"),
         turns=item.choice("turns", _TURNS),  # type: ignore[arg-type]  # the values of _TURNS
         per_turn=item.number("per_turn"),
+        order=item.choice("order", _ORDERS) or "theme",  # type: ignore[arg-type]  # of _ORDERS
+        first=item.texts("first") if item.has("first") else (),
+        last=item.texts("last") if item.has("last") else (),
+        buffer=item.number("buffer"),
     )
+    twice = [one for one, times in Counter((*read.first, *read.last)).items() if times > 1]
+    if twice:
+        item.error("first", Text("同一人不能排两次", "nobody can have two turns"), twice[0])
     if read.turns and read.per_turn <= 0:
         item.error("per_turn", Text("轮流介绍要写每人几分钟", "turns need minutes per turn"))
     elif read.turns and read.per_turn > read.minutes:

@@ -162,6 +162,11 @@ def check_references(event: Event, register: Register, source: str) -> list[Diag
     for path, (need_id, expert_id) in _named_meetings(event):
         check(path, need_id, needs)
         check(path, expert_id, experts)
+    companies = _company_names(register)
+    for path, item in _rounds(event):
+        for key, names in (("first", item.first), ("last", item.last)):
+            for name in names:
+                check(f"{path}.{key}", name, experts if item.turns == "experts" else companies)
     return found + _check_turns(event, register, source)
 
 
@@ -184,18 +189,23 @@ def _named_meetings(event: Event) -> Iterator[tuple[str, PairKey]]:
 def _check_turns(event: Event, register: Register, source: str) -> list[Diagnosis]:
     counts = {"experts": len(register.experts), "companies": len(register.companies)}
     found: list[Diagnosis] = []
+    for path, item in _rounds(event):
+        count = counts.get(item.turns, 0)
+        needed, there = count * item.per_turn, item.minutes - item.buffer
+        if needed > there:
+            expected = Text(
+                f"{count} 人 × {item.per_turn:g} 分钟 = {needed:g} 分钟，"
+                f"超过 {there:g} 分钟，差 {needed - there:g} 分钟",
+                f"{count} turns x {item.per_turn:g} min = {needed:g} min; "
+                f"only {there:g} min, short by {needed - there:g}",
+            )
+            found.append(Diagnosis(Severity.WARNING, source, expected, sheet=path))
+    return found
+
+
+def _rounds(event: Event) -> Iterator[tuple[str, PlenaryItem]]:
+    """Yield every round of turns with its path in ``event.toml``."""
     for nth, day in enumerate(event.days, start=1):
         for item_nth, item in enumerate(day.plenary, start=1):
-            count = counts.get(item.turns, 0)
-            needed = count * item.per_turn
-            if needed > item.minutes:
-                short = needed - item.minutes
-                expected = Text(
-                    f"{count} 人 × {item.per_turn:g} 分钟 = {needed:g} 分钟，"
-                    f"超过 {item.minutes} 分钟，差 {short:g} 分钟",
-                    f"{count} turns x {item.per_turn:g} min = {needed:g} min; "
-                    f"only {item.minutes} min, short by {short:g}",
-                )
-                path = f"days[{nth}].plenary[{item_nth}]"
-                found.append(Diagnosis(Severity.WARNING, source, expected, sheet=path))
-    return found
+            if item.turns:
+                yield f"days[{nth}].plenary[{item_nth}]", item

@@ -67,7 +67,7 @@ def repair(  # noqa: PLR0917 - what was and what happened, then the lists of a r
     time_limit_s: float = 10.0,
     allow_unplaced: bool = False,
 ) -> RepairResult:
-    """Mend `before`, the timetable of `event`, after `disruption`.
+    """Mend `before`, the timetable of `event`, after `disruption`; Ctrl-C keeps the best repair.
 
     Raises
     ------
@@ -120,7 +120,10 @@ class _Search:
         outcome = self._solve(_ANY)
         if self.plan is None:
             return outcome.status
-        proved = [self._minimise(goal, self.plan) for goal in self._model.goals]
+        try:
+            proved = [self._minimise(goal, self.plan) for goal in self._model.goals]
+        except KeyboardInterrupt:
+            return Status.FEASIBLE
         return Status.OPTIMAL if all(proved) else Status.FEASIBLE
 
     def count_breaks(self) -> int:
@@ -148,6 +151,8 @@ class _Search:
         outcome = solve_model(self._model.model, self._model.watched, search)
         if outcome.values is not None:
             self.plan = self._model.read(outcome.values)
+        if outcome.interrupted:
+            raise KeyboardInterrupt
         return outcome
 
 
