@@ -106,7 +106,7 @@ def hurried_seatings(draw: st.DrawFn) -> tuple[Instance, Walks]:
     return instance, Walks(room_of, tuple(ties))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(drawn=hurried_seatings())
 def test_hurried_ways_come_before_changes(drawn: tuple[Instance, Walks]) -> None:
     instance, walks = drawn
