@@ -340,7 +340,7 @@ def respread(console: Console, plenary: Path, out: Path, as_json: bool, **option
     Example:
       duijie event examples/sample -o out
       duijie timetable respread out/plenary.csv --event examples/sample/event.toml \\
-        --next E03 --resume 09:10 -o new.csv
+        --next E01 --resume 08:40 -o new.csv
     """
     outcome = flow.respread_plenary(plenary, out=out, **options)
     if as_json:
