@@ -21,6 +21,9 @@ _BLANKS = dict.fromkeys(map(ord, "\t\x0b\x0c\x85\xa0\u2028\u2029\u2002\u2003\u30
 _PLAIN = {**_FULL_WIDTH, **_BLANKS}
 _HAS_FULL_WIDTH = re.compile(f"[{re.escape(''.join(map(chr, _FULL_WIDTH)))}]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]|_x000D_")
+_UNTIDY = re.escape("".join(map(chr, _PLAIN))) + r"\s\x00-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
+_TIDY = re.compile(f"(?!.*_x000D_)[^{_UNTIDY}]+(?: [^{_UNTIDY}]+)*")
+"""Most cells: nothing in them has to be set right."""
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACE_IN_HAN = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
@@ -50,6 +53,8 @@ def clean_text(cell: Cell) -> str:
 
 @lru_cache(_REMEMBERED)
 def _clean(text: str) -> str:
+    if _TIDY.fullmatch(text):
+        return text
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.translate(_PLAIN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
