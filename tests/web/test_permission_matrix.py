@@ -19,8 +19,9 @@ from duijie.web.people.models import Invitation, Registration
 from duijie.web.register.kinds import KINDS, PLURALS
 from tests.web.conftest import World, make_world
 
-NOT_OURS = {"admin", "account"}
-"""Django's administration (for superusers) and allauth's pages (about oneself only)."""
+NOT_OURS = {"admin", "account", "api"}
+"""Django's administration (for superusers), allauth's pages (about oneself only), and the API,
+whose cells stand in its description (tests/web/test_api.py)."""
 STATE_ONLY = {"set_language"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -72,8 +73,8 @@ def read_mentions(
     -------
     ChemOutcome
         Rows of line (from 1), start and end (characters of that line, from 0), text, kind,
-        smiles, inchikey, confidence. A name that goes on after a hyphen at the end of its line
-        counts the break as one character.
+        smiles, inchikey, confidence. A name that goes on in the next line, as after a hyphen or
+        after 硝基, counts the break as one character.
 
     Raises
     ------
@@ -92,20 +93,21 @@ def read_mentions(
 
 
 def _join_hyphened(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Yield the number of a line and its text, with the next ones while it ends in a hyphen."""
+    """Yield the number of a line and its text, with the next ones while a name goes on."""
     held: list[str] = []
     first = 1
     for number, line in enumerate(lines, start=1):
         if not held:
             first = number
         held.append(line)
-        if not line.endswith("-") or len(held) >= _MOST_JOINED:
+        if not _GOES_ON.search(line) or len(held) >= _MOST_JOINED:
             yield first, "\n".join(held)
             held = []
     if held:
         yield first, "\n".join(held)
 
 
+_GOES_ON = re.compile(r"(?:[-－基\d]|[邻间对二三四五六][氯溴氟碘])$")
 _MOST_JOINED = 4
 """Lines that one name may stand on."""
 

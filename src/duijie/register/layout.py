@@ -17,6 +17,7 @@ _SEARCHED_ROWS = 30
 _HEADING_ROWS = 3
 _MIN_REPEATED = 2
 _DITTO = {"同上", "同前", "〃", "″", "ditto", "sameasabove"}
+_DITTO_CHARS = 20
 
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|total|sum)(?:[:：(（].*)?")
 _FOOTNOTE = re.compile(
@@ -31,6 +32,9 @@ _INSTRUCTION = re.compile(
 _EXAMPLE_CELLS = 3
 _LOOKED_AT = 200
 """Characters of a cell that can show it is no record: long texts are not searched."""
+
+_HEADING_CHARS = 60
+"""Longer cells repeat no heading."""
 
 TOTAL = Text("合计行不是记录，已跳过", "a total is no record; skipped")
 FOOTNOTE = Text("说明行不是记录，已跳过", "a note is no record; skipped")
@@ -114,12 +118,13 @@ def _layout(sheet: Sheet, first: int, last: int, heads: dict[int, tuple[str, ...
     ordinal = {
         index for index, parts in heads.items() if fold_heading(parts[-1] or parts[0]) in ORDINAL
     }
+    folded = {index: frozenset(map(fold_heading, parts)) for index, parts in heads.items()}
     for row in range(last + 1, len(sheet.rows)):
         raw = sheet.rows[row]
         written = [index for index, cell in enumerate(raw) if to_text(cell).strip()]
         if all(index in ordinal and _is_number(raw[index]) for index in written):
             continue
-        reason = _why_no_record(raw, written, heads, _is_banner(sheet, row))
+        reason = _why_no_record(raw, written, folded, _is_banner(sheet, row))
         if reason:
             skipped.append((row, reason))
         else:
@@ -156,7 +161,7 @@ def _is_banner(sheet: Sheet, row: int) -> bool:
 
 
 def _why_no_record(
-    raw: Sequence[Cell], written: list[int], heads: dict[int, tuple[str, ...]], banner: bool
+    raw: Sequence[Cell], written: list[int], heads: dict[int, frozenset[str]], banner: bool
 ) -> Text | None:
     texts = [clean_line(to_text(raw[index])[:_LOOKED_AT]) for index in written]
     alone = len(texts) == 1
@@ -183,10 +188,10 @@ def _instructs(texts: list[str]) -> bool:
 
 
 def _repeats_headings(
-    texts: list[str], written: list[int], heads: dict[int, tuple[str, ...]]
+    texts: list[str], written: list[int], heads: dict[int, frozenset[str]]
 ) -> bool:
     same = sum(
-        fold_heading(text) in map(fold_heading, heads.get(index, ()))
+        len(text) <= _HEADING_CHARS and fold_heading(text) in heads.get(index, ())
         for index, text in zip(written, texts, strict=True)
     )
     return same >= _MIN_REPEATED and 2 * same > len(texts)
@@ -195,11 +200,15 @@ def _repeats_headings(
 def _resolve_ditto(
     cells: tuple[Cell, ...], above: Sequence[tuple[int, tuple[Cell, ...]]]
 ) -> tuple[Cell, ...]:
-    if not above or not any(isinstance(cell, str) and fold(cell) in _DITTO for cell in cells):
+    if not above or not any(map(_is_ditto, cells)):
         return cells
     return tuple(_ditto(cells, above[-1][1]))
 
 
 def _ditto(cells: Sequence[Cell], above: Sequence[Cell]) -> Iterator[Cell]:
     for cell, upper in zip(cells, above, strict=True):
-        yield upper if isinstance(cell, str) and fold(cell) in _DITTO else cell
+        yield upper if _is_ditto(cell) else cell
+
+
+def _is_ditto(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= _DITTO_CHARS and fold(cell) in _DITTO

@@ -42,10 +42,12 @@ class Companies:
 
     def __init__(self, companies: Iterable[Company]) -> None:
         self.names: list[str] = []
+        self._parts: dict[str, str] = {}
         self._exact: dict[str, str] = {}
         self._short: dict[str, set[str]] = defaultdict(set)
         for company in companies:
             self.names.append(company.name)
+            self._parts[company.name] = fold(_LEGAL_FORM.sub("", company.name))
             self._exact[fold(company.name)] = company.name
             for word in (company.company_id, company.short_name):
                 self._short[fold(word)].add(company.name)
@@ -65,7 +67,7 @@ class Companies:
         part = fold(_LEGAL_FORM.sub("", word))
         if len(part) < _SHORTEST_PART:
             return set()
-        return {name for name in self.names if part in fold(_LEGAL_FORM.sub("", name))}
+        return {name for name, whole in self._parts.items() if part in whole}
 
 
 def join_company(row: RowView, word: str, companies: Companies) -> str:

@@ -18,6 +18,7 @@ from duijie.register.normalise.text import clean_line, clean_text, to_text
 T = TypeVar("T")
 
 _SPREADSHEET_ERRORS = {"#div/0!", "#n/a", "#name?", "#null!", "#num!", "#ref!", "#value!"}
+_ERROR_CHARS = 20
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class RowView:
 
     def _holds_no_value(self, index: int) -> bool:
         cell = self.cells[index]
-        broken = isinstance(cell, str) and fold(cell) in _SPREADSHEET_ERRORS
+        short = isinstance(cell, str) and len(cell) <= _ERROR_CHARS
+        broken = short and fold(str(cell)) in _SPREADSHEET_ERRORS
         return broken or (self.index, index) in self.sheet.uncomputed
 
     def _place(self, index: int) -> Place:

@@ -21,7 +21,7 @@ _SETTINGS = "duijie.web.settings"
 _THREADS = 8
 _STAMP = "collected"
 _GRACE_S = 10
-_NICENESS = 10
+_NICENESS = 5
 
 
 def prepare(data: Path | None, hosts: Sequence[str] = ()) -> DataDir:

@@ -26,6 +26,7 @@ BEHIND_HTTPS = os.environ.get("DUIJIE_HTTPS") == "1"
 INSTALLED_APPS = [
     "duijie.web.core",
     "duijie.web.accounts",
+    "duijie.web.api",
     "duijie.web.register",
     "duijie.web.imports",
     "duijie.web.people",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
+from duijie.web.api.urls import api
 from duijie.web.core.views import healthy
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
@@ -102,6 +103,9 @@ urlpatterns = [
     path("join/<str:code>/", people.join, name="join"),
     path("answer/<str:token>/", questions.answer, name="answer"),
     path("me/", people.account, name="account"),
+    path("me/tokens/", people.add_token, name="add_token"),
+    path("me/tokens/<int:pk>/revoke/", people.revoke_token, name="revoke_token"),
+    path("api/", api.urls),
     path("account/forgotten/", people.forgotten, name="account_reset_password"),
     path("account/", include("duijie.web.accounts.urls")),
     path("language/", set_language, name="set_language"),

@@ -17,6 +17,7 @@ from duijie.chemistry.chinese.graph import (
     Unbuildable,
     from_smiles,
     join,
+    without_atom,
 )
 from duijie.chemistry.chinese.parts import (
     LOCANTS,
@@ -37,6 +38,8 @@ _MOST_READINGS = 12
 _RELATIVE = {"邻": "2", "间": "3", "对": "4"}
 _PATTERNS = {"均": ("1", "3", "5"), "偏": ("1", "2", "4"), "连": ("1", "2", "3")}
 _MULT = re.compile("|".join(sorted(MULTIPLIERS, key=len, reverse=True)))
+_OWN = frozenset("123456789αβγδ")
+"""How a locant of a group's own begins."""
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -52,8 +55,8 @@ def read_molecule(name: str) -> Graph:
     """
     vague = False
     for groups, base in sorted(_readings(name), key=lambda reading: len(reading[0])):
-        if len(base.atoms) == 1 and base.atoms[0].symbol == "N" and not _all_carbon(groups):
-            continue  # 硝基苯胺 is no nitramine
+        if len(base.atoms) == 1 and base.atoms[0].symbol == "N" and not _make_amine(groups):
+            continue
         try:
             return place_groups(base, groups)
         except Ambiguous:
@@ -63,7 +66,12 @@ def read_molecule(name: str) -> Graph:
     raise Ambiguous(name) if vague else Unbuildable(name)
 
 
-def _all_carbon(groups: tuple[Group, ...]) -> bool:
+def _make_amine(groups: tuple[Group, ...]) -> bool:
+    """Tell whether groups in front of 胺 are all on it: not in 硝基苯胺 and not in 甲苯胺."""
+    if groups and groups[-1].name == "苯" and groups[-1].count == 1:
+        before = groups[:-1]
+        if not all(group.places or group.name.endswith(("基", "酰")) for group in before):
+            return False
     return all(group.part.atoms[group.part.ends[0][0]].symbol in ("C", "Si") for group in groups)
 
 
@@ -87,7 +95,7 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
     options = [(places, 1, start)]
     if multiplier:
         options.append((places, MULTIPLIERS[multiplier[0]], multiplier.end()))
-    if start and name[0].isdigit():  # the locant may be the substituent's own: 3-丁烯基苯
+    if start and name[0] in _OWN:  # the locant may be the substituent's own: 3-丁烯基苯
         options.append(((), 1, 0))
     found: list[tuple[tuple[bool, int], Group, str]] = []
     for places, count, begin in options:
@@ -96,7 +104,7 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
             if not rest:
                 continue
             for part in radicals(name[begin:end]):
-                if places and count and len(places) != count and not (relative and count == 2):  # noqa: PLR2004
+                if not _fits(places, count, part, relative=relative):
                     continue
                 simple = bool(simple_radicals(name[begin:end])) or name[begin] in _PAIRS
                 found.append(
@@ -108,6 +116,13 @@ def _first_groups(name: str, *, longest: bool = False) -> Iterator[tuple[Group, 
                 )
     found.sort(key=lambda one: one[0])
     yield from ((group, rest) for _, group, rest in found)
+
+
+def _fits(places: tuple[str, ...], count: int, part: Graph, *, relative: bool) -> bool:
+    """Tell whether each has its locant; 对二氯 has one for two, 3,4-亚甲二氧基 two for one."""
+    if not places or not count or len(places) == count:
+        return True
+    return count == 2 if relative else len(places) == len(part.ends) and count == 1  # noqa: PLR2004
 
 
 def _read_places(name: str) -> tuple[int, tuple[str, ...], bool]:
@@ -172,13 +187,6 @@ _COMPOSED = (
     ("磺酰", "*S(=O)(=O)*"), ("氧羰基", "*C(=O)O*"), ("氧基羰基", "*C(=O)O*"), ("硫代", "*S*"),
     ("偶氮基", "*N=N*"), ("偶氮", "*N=N*"),
 )  # fmt: skip
-_ACYL = (
-    ("酰氧基", "*OC(*)=O"),
-    ("酰氨基", "*NC(*)=O"),
-    ("酰胺基", "*NC(*)=O"),
-    ("酰基", "*C(*)=O"),
-    ("酰", "*C(*)=O"),
-)
 
 
 def _composed(name: str) -> Iterator[Graph]:
@@ -190,9 +198,9 @@ def _composed(name: str) -> Iterator[Graph]:
     for ending in ("氨基", "胺基", "硅烷基", "硅基", "甲硅烷基"):
         if name.endswith(ending) and len(name) > len(ending):
             yield from _on_atom(name[: -len(ending)], "*N" if ending[0] in "氨胺" else "*[SiH3]")
-    for ending, link in _ACYL:
-        if name.endswith(ending) and len(name) > len(ending):
-            yield from _acyl(name[: -len(ending)], link)
+    stem = name.removesuffix("基")
+    if stem.endswith("酰"):
+        yield from _acyl(stem.removesuffix("酰"))
 
 
 def _linked(stem: str, link: str) -> Iterator[Graph]:
@@ -218,8 +226,8 @@ def _on_atom(stem: str, centre: str) -> Iterator[Graph]:
 def all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
     """Return the ways to read a whole stretch as groups."""
     found: list[tuple[Group, ...]] = []
-    for count, begin in _multiplied(name):
-        found += [(Group((), count, part, name),) for part in radicals(name[begin:])]
+    for places, count, begin in _multiplied(name):
+        found += [(Group(places, count, part, name),) for part in radicals(name[begin:])]
     for group, rest in _first_groups(name):
         found += [(group, *others) for others in all_groups(rest)]
         if len(found) > _MOST_READINGS:
@@ -227,39 +235,35 @@ def all_groups(name: str) -> tuple[tuple[Group, ...], ...]:
     return tuple(found[:_MOST_READINGS])
 
 
-def _multiplied(name: str) -> Iterator[tuple[int, int]]:
+def _multiplied(name: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Yield where (on oxygen or sulfur), how often, and from which character on."""
     start, places, _ = _read_places(name)
     multiplier = _MULT.match(name, start)
+    where = places if set(places) <= {"O", "S"} else ()
     if multiplier:
-        yield MULTIPLIERS[multiplier[0]], multiplier.end()
+        yield where, MULTIPLIERS[multiplier[0]], multiplier.end()
     if not places or set(places) <= {"N", "O", "S", "1"}:
-        yield 1, start
+        yield where, 1, start
+    elif name[0] in _OWN:  # the locant is the group's own: 2-氯乙基
+        yield (), 1, 0
 
 
-def _acyl(stem: str, link: str) -> Iterator[Graph]:
+def _acyl(stem: str) -> Iterator[Graph]:
     """Read 丙酰基, 氯乙酰基, 环丙甲酰基: the acid's name without its OH."""
     try:
         acid = read_molecule(stem + "酸")
     except Unbuildable:
         return
     if len(acid.acids) == 1:
-        yield _move_bond(acid, link)
+        yield without_hydroxyl(acid)
 
 
-def _move_bond(acid: Graph, link: str) -> Graph:
-    """Turn an acid into a radical bound by what `link` says."""
-    oxygen = acid.acids[0]
+def without_hydroxyl(acid: Graph) -> Graph:
+    """Return a monobasic acid without its OH, as a radical."""
+    (oxygen,) = acid.acids
     (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
-    kept = [n for n in range(len(acid.atoms)) if n != oxygen]
-    number = {old: new for new, old in enumerate(kept)}
-    bare = Graph(
-        tuple(acid.atoms[n] for n in kept),
-        tuple((number[a], number[b], order) for a, b, order in acid.bonds if oxygen not in (a, b)),
-        ends=((number[carbon], 1),),
-    )
-    if link.startswith("*C"):
-        return bare
-    return join(from_smiles("*O" if link.startswith("*O") else "*N"), 0, bare).without_places()
+    bare = without_atom(acid, oxygen)
+    return replace(bare, ends=((carbon - (carbon > oxygen), 1),))
 
 
 def _substituted(name: str) -> Iterator[Graph]:
@@ -354,6 +358,8 @@ def _put_suffixes(
         places = ("1", "2", "4", "5")
     if len(places) != count:
         raise Unbuildable("locants and multiplier differ")
+    if ring == "苯" and set(places) & set("αβγ"):
+        raise Unbuildable("of the chain")  # α-苯乙醇
     greek = {"α": "1", "β": "2"} if ring in ("萘", "蒽") else {"α": "2", "β": "3", "γ": "4"}
     for locant in places:
         graph = add(graph, graph.place(greek.get(locant, locant)), SUFFIXES[suffix])

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
-from duijie.chemistry.chinese.graph import Graph, Unbuildable, from_smiles, join
+from duijie.chemistry.chinese.assemble import (
+    all_groups,
+    radicals,
+    read_molecule,
+    without_hydroxyl,
+)
+from duijie.chemistry.chinese.graph import Graph, Unbuildable, from_smiles, join, without_atom
 from duijie.chemistry.chinese.placing import Group
 from duijie.chemistry.chinese.words import ACIDS, MULTIPLIERS, POLYOLS, PSEUDO_ACIDS
 
@@ -64,18 +69,15 @@ def _esters_of(acid_name: str, rest: str) -> Iterator[Parts]:
     single = rest.startswith(("单", "一"))
     for alcohol in _ether_alcohols(rest):
         if len(acid.acids) == 1:
-            yield (join(acid, acid.acids[0], alcohol),)
-            return
+            yield (link(alcohol, without_hydroxyl(acid)),)
     for groups in alkyls(rest.removeprefix("氢")):
         count = sum(group.count for group in groups)
         if any(group.places and set(group.places) - {"N", "O", "S"} for group in groups):
             continue
         if count == 1 and not single and len(acid.acids) > 1 and not rest.startswith("氢"):
             yield (_esterify(acid, (replace(groups[0], count=len(acid.acids)),)),)
-            return
-        if count <= len(acid.acids):
+        elif count <= len(acid.acids):
             yield (_esterify(acid, groups),)
-            return
 
 
 def any_radicals(name: str) -> Parts:
@@ -106,7 +108,7 @@ def read_ether_esters(name: str) -> Iterator[Parts]:
         acid = read_acid(match[2])
         for alcohol in _ether_alcohols(match[1]):
             if len(acid.acids) == 1 and alcohol.ends:
-                yield (link(alcohol, _acyl_of(acid)),)
+                yield (link(alcohol, without_hydroxyl(acid)),)
 
 
 def read_acid_first(name: str) -> Iterator[Parts]:
@@ -115,15 +117,15 @@ def read_acid_first(name: str) -> Iterator[Parts]:
     if not match:
         return
     acid = read_acid(match[2])
-    sulfurs = [n for n, atom in enumerate(acid.atoms) if atom.symbol == "S" and acid.free(n)]
-    oxygens = [n for n in acid.acids if n not in sulfurs]
-    whole = bool(match[3])
+    sulfurs = [
+        n for n, atom in enumerate(acid.atoms) if atom.symbol == "S" and acid.bonds_of(n) == [1.0]
+    ]
+    room, whole = len(acid.acids) + len(sulfurs), bool(match[3])
     for groups in all_groups(match[1]):
         count = sum(group.count for group in groups)
-        if (count != len(oxygens) + len(sulfurs)) if whole else (count >= len(acid.acids)):
+        if (count != room) if whole else (count >= room):
             continue
-        yield (_put_on_acid(acid, groups, list(oxygens), list(sulfurs)),)
-        return
+        yield (_put_on_acid(acid, groups, list(acid.acids), list(sulfurs)),)
 
 
 def _put_on_acid(
@@ -139,8 +141,10 @@ def _put_on_acid(
 
 
 def read_polyol_esters(name: str) -> Iterator[Parts]:
-    """Read 乙二醇二乙酸酯, 季戊四醇四硝酸酯."""
-    for split in (match.end() for match in re.finditer("醇", name[:-2])):
+    """Read 乙二醇二乙酸酯, 季戊四醇四硝酸酯, 甘油三乙酸酯."""
+    splits_at = {match.end() for match in re.finditer("醇", name[:-2])}
+    splits_at |= {len(polyol) for polyol in POLYOLS if name.startswith(polyol)}
+    for split in sorted(splits_at):
         multiplier = _MULT.match(name, split)
         if not name.endswith("酯") or not multiplier:
             continue
@@ -152,21 +156,12 @@ def read_polyol_esters(name: str) -> Iterator[Parts]:
         if len(oxygens) != MULTIPLIERS[multiplier[0]] or len(acid.acids) != 1:
             continue
         for oxygen in oxygens:
-            polyol = join(polyol, oxygen, _acyl_of(acid))
+            polyol = join(polyol, oxygen, without_hydroxyl(acid))
         yield (polyol,)
-        return
 
 
 def _read_polyol(name: str) -> Graph:
     return from_smiles(POLYOLS[name]) if name in POLYOLS else read_molecule(name)
-
-
-def _acyl_of(acid: Graph) -> Graph:
-    """Return a monobasic acid without its OH, as a radical."""
-    oxygen = acid.acids[0]
-    (carbon,) = (a if b == oxygen else b for a, b, _ in acid.bonds if oxygen in (a, b))
-    bare = _without(acid, oxygen)
-    return replace(bare, ends=((carbon - (carbon > oxygen), 1),))
 
 
 def _esterify(acid: Graph, groups: tuple[Group, ...]) -> Graph:
@@ -232,13 +227,13 @@ def read_anhydrides(name: str) -> Iterator[Parts]:
         return
     acid = read_acid(name[:-1])
     if len(acid.acids) == 1:
-        yield (join(replace(acid, acids=()), acid.acids[0], _acyl_of(acid)),)
+        yield (join(replace(acid, acids=()), acid.acids[0], without_hydroxyl(acid)),)
     elif len(acid.acids) == 2 and _distance(acid) in (6, 7):  # noqa: PLR2004 - a ring of five or six
         first, second = acid.acids
         (carbon,) = (a if b == second else b for a, b, _ in acid.bonds if second in (a, b))
         bonds = tuple(bond for bond in acid.bonds if second not in bond[:2])
         ring = replace(acid, bonds=(*bonds, (first, carbon, 1.0)))
-        yield (_without(ring, second),)
+        yield (without_atom(ring, second),)
 
 
 def _distance(graph: Graph) -> int:
@@ -250,11 +245,3 @@ def _distance(graph: Graph) -> int:
         seen |= edge
         steps += 1
     return steps
-
-
-def _without(graph: Graph, atom: int) -> Graph:
-    number = {old: old - (old > atom) for old in range(len(graph.atoms))}
-    return Graph(
-        tuple(one for n, one in enumerate(graph.atoms) if n != atom),
-        tuple((number[a], number[b], o) for a, b, o in graph.bonds if atom not in (a, b)),
-    )

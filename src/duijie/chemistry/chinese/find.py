@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from duijie.chemistry.chinese.read import Reading, common_names, is_class, read_name
@@ -76,9 +76,16 @@ _SUPPORT_BEFORE = re.compile(
     r"(?:含|金属|负载|掺杂|微量|痕量|回收|脱除|去除|重金属|总|贵金属|游离|活性)$"
 )
 _NO_ELEMENT = re.compile(
-    r"无锡|锡林|铅笔|铅球|铜陵|铜川|白银|铝型材|钛媒体|水银|砷化|银行|资金|基金|奖金|金融|黄金|金额|金属|合金|钢铁|地铁|高铁|铁路|铁泥|"
+    r"无锡|锡林|铅笔|铅球|铜陵|铜川|白银|铝型材|[铝铜钛镁]材|钛媒体|水银|砷化|银行|资金|基金|奖金|金融|黄金|金额|金属|合金|钢铁|地铁|高铁|铁路|铁泥|"
     r"低碳|双碳|碳排|加氢|脱硫|硫化|脱氮|氮肥|磷肥|钾肥|硅片|硅胶|硅藻|硅橡胶|有机硅|多晶硅|单晶硅|钙钛矿|钛白|锂电|锂离子|锌锰|铅酸|铬鞣|镍氢|镍镉"
 )
+_COMMA = re.compile(r"(?<=[\dNOS])，(?=[\dNOS])")
+_BREAK = re.compile(
+    r"(?<=[基\-])\n(?=[\d一-鿿])|(?<=[邻间对二三四五六][氯溴氟碘])\n(?=[\d一-鿿])|(?<=\d)\n(?=[,\-])"
+)
+"""An end of a line in the middle of a name: nothing that has a structure ends like that."""
+_DRUG_SYLLABLES = frozenset("洛尔沙坦韦普达司汀替昔美帕")
+"""Beside these a single character is a sound, as in 普萘洛尔."""
 _ALPHABET = re.compile(r"[\d,\-'()\[\]NOSPαβγωD一-鿿]")
 
 
@@ -88,15 +95,26 @@ def find_names(text: str) -> list[Found]:
     >>> [found.text for found in find_names("对硝基苯胺连续加氢制对苯二胺，聚丙烯滤膜")]
     ['对硝基苯胺', '对苯二胺', '聚丙烯']
     """
-    plain = re.sub(r"(?<=\d)，(?=\d)", ",", "".join(map(_plain, text)))
+    whole = _COMMA.sub(",", "".join(map(_plain, text)))
+    breaks = {match.start() for match in _BREAK.finditer(whole)}
+    places = [place for place in range(len(whole)) if place not in breaks]
+    plain, written = (
+        "".join(string[place] for place in places) if breaks else string for string in (whole, text)
+    )
     found: list[Found] = []
     place = 0
     while place < len(plain):
-        one = _find_at(text, plain, place)
+        one = _find_at(written, plain, place)
         if one:
             found.append(one)
         place = one.end if one else place + 1
-    return found
+    return [_put_back(one, text, places) for one in found] if breaks else found
+
+
+def _put_back(found: Found, text: str, places: list[int]) -> Found:
+    """Return the name with its place in `text`, ends of lines and all."""
+    start, end = places[found.start], places[found.end - 1] + 1
+    return replace(found, start=start, end=end, text=text[start:end])
 
 
 def _plain(char: str) -> str:
@@ -138,7 +156,15 @@ def _find_compound(text: str, plain: str, start: int) -> Found | None:
         one = _judge(name)
         if one and _stands_alone(plain, start, end, one[0]):
             return Found(start, end, text[start:end], *one)
-    if plain[start] in "苯萘蒽菲肼脲胍" and _stands_alone(plain, start, start + 1, Kind.COMPOUND):
+        if one and one[0] is Kind.COMPOUND and not plain.startswith(("化", "基"), end):
+            return None  # a shorter one would be cut out of it
+    beside = plain[max(0, start - 1) : start] + plain[start + 1 : start + 2]
+    if (
+        plain[start] in "苯萘蒽菲肼脲胍"
+        and _stands_alone(plain, start, start + 1, Kind.COMPOUND)
+        and not _DRUG_SYLLABLES.intersection(beside)
+        and plain[max(0, start - 1) : start] not in _starts()
+    ):
         return Found(
             start, start + 1, text[start], *(_judge(plain[start]) or (Kind.CLASS, None, 0.5))
         )
@@ -156,6 +182,8 @@ def _judge(name: str) -> tuple[Kind, Reading | None, float] | None:
 def _stands_alone(plain: str, start: int, end: int, kind: Kind) -> bool:
     after, before = plain[end : end + 3], plain[max(0, start - 2) : start]
     if after.startswith(_FINE_AFTER):
+        return True
+    if after.startswith("法") and kind is Kind.COMPOUND:
         return True
     if after.startswith(_NOT_AFTER) or before.endswith("聚"):
         return False
@@ -188,7 +216,7 @@ def _morphemes() -> re.Pattern[str]:
         *STEMS, *MULTIPLIERS, *RADICALS, *RINGS, *SUFFIXES, *METALS, *NONMETALS, *ACIDS,
         *ANIONS, *common_names(),
         *"烷烯炔醇酚醛酮酸胺腈醚酯酐盐肟脲肼胍砜膦胂硅锗环正异仲叔新邻间对均偏连顺反式基亚过代化水合氢碳酰硫氧羰巯苄炔",
-        "硫醇", "酰胺", "酰氯", "酰肼", "磺酸", "磺酰", "甘醇", "一缩", "多聚",
+        "硫醇", "水合物", "酰胺", "酰氯", "酰肼", "磺酸", "磺酰", "甘醇", "一缩", "多聚",
     }  # fmt: skip
     words = {word for word in words if word}
     body = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
@@ -214,7 +242,7 @@ def _starts() -> frozenset[str]:
         *common_names(),
     )
     return frozenset(word[0] for word in words if word) | frozenset(
-        "正异仲叔新环邻间对均偏连顺反过NOαβγ123456789(无"
+        "正异仲叔新环邻间对均偏连顺反过盐NOαβγ123456789(无"
     )
 
 

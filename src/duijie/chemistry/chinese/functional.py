@@ -103,7 +103,6 @@ def _phosphine_oxides(name: str) -> Iterator[Parts]:
         for groups in all_groups(match[1].rstrip("-")):
             if sum(group.count for group in groups) == 3:  # noqa: PLR2004 - three bonds of phosphorus
                 yield (fill(from_smiles("P=O"), groups),)
-                return
 
 
 def _disulfides(name: str) -> Iterator[Parts]:
@@ -171,8 +170,7 @@ def _ethers(name: str) -> Iterator[Parts]:
         count = sum(group.count for group in groups)
         if count == 2 and not any(group.places for group in groups):  # noqa: PLR2004
             yield (fill(from_smiles(_CENTRES_OF_TWO[match[2]]), groups),)
-            return
-        if count == 1 and not groups[0].places and not match[2].endswith("酮"):
+        elif count == 1 and not groups[0].places and not match[2].endswith("酮"):
             once.append(replace(groups[0], count=2))
     for group in once[:1]:
         yield (fill(from_smiles(_CENTRES_OF_TWO[match[2]]), (group,)),)
@@ -195,22 +193,19 @@ def _halides(name: str) -> Iterator[Parts]:
 
 
 def _peroxides(name: str) -> Iterator[Parts]:
-    """Read 过氧化二叔丁基, 叔丁基过氧化氢, 过氧化苯甲酰, 过氧乙酸."""
+    """Read 过氧化二叔丁基, 叔丁基过氧化氢, 过氧化苯甲酰, 间氯过氧苯甲酸."""
     match = re.match(r"(?:(.+?)过氧化氢|过氧化氢(.+)|过氧化(叔丁醇))$", name)
     if match:
-        stem = match[1] or match[2] or "叔丁基"
-        if stem == "叔丁醇":
-            stem = "叔丁基"
-        for radical in radicals(stem):
+        for radical in radicals(match[1] or match[2] or "叔丁基"):
             yield (link(radical, from_smiles("*OO")),)
     match = re.match(r"过氧化(二|双)?(.+)$", name)
     if match:
         for radical in radicals(match[2]):
             if match[1] or "酰" in match[2]:
                 yield (_doubled(radical),)
-    match = re.match(r"过氧(.+酸)$", name)
+    match = re.match(r"(.*?)过氧(.+酸)$", name)
     if match:
-        acid = read_acid(match[1])
+        acid = read_acid(match[1] + match[2])
         if len(acid.acids) == 1:
             yield (join(acid, acid.acids[0], from_smiles("*O")),)
 

@@ -14,7 +14,7 @@ from typing import Any
 _VALENCES = {
     "C": 4, "N": 3, "O": 2, "S": 2, "P": 3, "Si": 4, "B": 3, "F": 1, "Cl": 1, "Br": 1, "I": 1,
     "Se": 2, "Te": 2, "As": 3, "Sb": 3, "Bi": 3, "Ge": 4, "Sn": 4, "Pb": 4, "Hg": 2, "Zn": 2,
-    "Al": 3, "Ga": 3, "Cd": 2, "Mg": 2,
+    "Al": 3, "Ga": 3, "Cd": 2, "Mg": 2, "Li": 1,
 }  # fmt: skip
 _MORE = {"S": (2, 4, 6), "P": (3, 5), "As": (3, 5), "I": (1, 3, 5), "N": (3, 5), "Sb": (3, 5)}
 
@@ -81,6 +81,10 @@ class Graph:
         fitting = fitting or [most for most in options if most >= used]
         return int(fitting[0] - used) if fitting else 0
 
+    def is_unsaturated(self) -> bool:
+        """Tell whether there is a double or triple bond."""
+        return any(order > 1 for _, _, order in self.bonds)
+
     def without_places(self) -> Graph:
         """Return the graph as a part that nothing more is put on."""
         return replace(self, places=(), acids=(), nitrogens=(), rings=frozenset())
@@ -100,6 +104,15 @@ def join(base: Graph, atom: int, part: Graph, *, order: int = 1) -> Graph:
         atoms=(*atoms, *part.atoms),
         bonds=(*base.bonds, *bonds, (atom, end + shift, float(order))),
         nitrogens=base.nitrogens or tuple(n + shift for n in part.nitrogens),
+    )
+
+
+def without_atom(graph: Graph, atom: int) -> Graph:
+    """Return the atoms and bonds that are left when one atom is taken away."""
+    number = {old: old - (old > atom) for old in range(len(graph.atoms))}
+    return Graph(
+        tuple(one for n, one in enumerate(graph.atoms) if n != atom),
+        tuple((number[a], number[b], o) for a, b, o in graph.bonds if atom not in (a, b)),
     )
 
 

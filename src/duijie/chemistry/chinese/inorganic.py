@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import gcd
 
 from duijie.chemistry.chinese.words import ACIDS, ANIONS, INORGANIC, METALS, MULTIPLIERS, NONMETALS
 
@@ -109,13 +110,11 @@ def _acid(name: str) -> Iterator[str]:
         yield ACIDS[name]
 
 
-def _ions(anion: str, negative: int, metal: str, positive: int, count: int = 0) -> str:
-    """Return neutral numbers of both; `count` says how many anions, if a name does."""
-    for anions in range(1, 13):
-        if (not count or anions == count) and anions * negative % positive == 0:
-            cation = "[NH4+]" if metal == "NH4" else f"[{metal}+{positive}]"
-            return ".".join([anion] * anions + [cation] * (anions * negative // positive))
-    return ""
+def _ions(anion: str, negative: int, metal: str, positive: int) -> str:
+    """Return as many of both as make the charges even."""
+    common = gcd(negative, positive)
+    cation = "[NH4+]" if metal == "NH4" else f"[{metal}+{positive}]"
+    return ".".join([anion] * (positive // common) + [cation] * (negative // common))
 
 
 def _salt(name: str) -> Iterator[str]:
@@ -163,33 +162,23 @@ def _binary(name: str) -> Iterator[str]:
     m = MULTIPLIERS[match["m"]] if match["m"] else 1
     if match["anion"] in ("氧", "硫", "硒", "碲") and metal not in _GROUP_1_2:
         yield from _metal_oxide(match["anion"], metal, charge, n, m)
-        return
-    if match["anion"] == "氢" and metal not in _GROUP_1_2:
+    elif match["anion"] == "氢" and metal not in _GROUP_1_2:
         if metal in _EARTHS or metal == "Al":
             yield f"[{metal}H{charge}]"
-        return
-    if match["anion"] in ("磷", "氮", "砷") and charge == negative == 3 and not n:  # noqa: PLR2004 - AlP, GaN
+    elif match["anion"] in ("磷", "氮", "砷") and charge == negative == 3 and not n:  # noqa: PLR2004 - AlP, GaN
         yield f"[{metal}]#" + {"磷": "P", "氮": "N", "砷": "[As]"}[match["anion"]]
-        return
-    if n and n * negative % m == 0 and metal != "NH4":
-        charge = n * negative // m
-    if metal == "Hg" and charge == 1:
-        yield f"[Hg+].{anion}"
-        return
-    smiles = _ions(anion, negative, metal, charge, 0)
-    if smiles:
-        yield smiles
+    else:
+        if n and n * negative % m == 0 and metal != "NH4":
+            charge = n * negative // m
+        yield _ions(anion, negative, metal, charge)
 
 
 def _metal_oxide(anion: str, metal: str, charge: int, n: int, m: int) -> Iterator[str]:
     symbol = {"氧": "O", "硫": "S", "硒": "[Se]", "碲": "[Te]"}[anion]
     if metal in ("Mg", "Ca", "Sr", "Ba", "Zn", "Be") and anion == "硫" and n in (0, 1):
         yield f"S=[{metal}]"
-        return
     if n == 0:
         n, m = (charge, 2) if charge % 2 else (charge // 2, 1)
-    if n == 4 and m == 3:  # noqa: PLR2004 - Fe3O4, Mn3O4: mixed, drawn in several ways
-        return
     if n == 3 and m == 1 and charge == 3:  # noqa: PLR2004 - 三硫化锑 leaves the 二 out
         m = 2
     twice = 2 * n // m
@@ -227,10 +216,20 @@ def _named(name: str) -> Iterator[str]:
         yield INORGANIC[name]
 
 
-def _hydrate(name: str) -> Iterator[str]:
+def split_hydrate(name: str) -> tuple[str, int] | None:
+    """Return what holds water and how much of it.
+
+    >>> split_hydrate("五水硫酸铜"), split_hydrate("醋酸钠三水合物")
+    (('硫酸铜', 5), ('醋酸钠', 3))
+    """
     match = _HYDRATE.match(name)
     if not match or match["z"]:
-        return
-    salt = read_inorganic(match["x"] or match["y"])
-    if salt:
-        yield ".".join([salt, *["O"] * MULTIPLIERS[match["a"] or match["b"]]])
+        return None
+    return match["x"] or match["y"], MULTIPLIERS[match["a"] or match["b"]]
+
+
+def _hydrate(name: str) -> Iterator[str]:
+    parts = split_hydrate(name)
+    salt = read_inorganic(parts[0]) if parts else None
+    if parts and salt:
+        yield ".".join([salt, *["O"] * parts[1]])

@@ -297,6 +297,8 @@ def _end_chain(
         return graph
     if not _ON_CHAIN[suffix]:
         raise Unbuildable(suffix)
+    if not at and (suffix, count, length) == ("醇", 2, 4) and graph.is_unsaturated():
+        at = ("1", "4")  # 丁炔二醇
     if not at:
         at = _usual_places(suffix, count, length, cyclic=cyclic)
     if len(at) != count:

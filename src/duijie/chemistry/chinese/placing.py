@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement
+from itertools import combinations
+from math import comb
 
 from duijie.chemistry.chinese.graph import Atom, Graph, Unbuildable, close_ring, join, to_smiles
 
 _MOST_WAYS = 60
 _WAYS_BUDGET = 400
+_MOST_CHOICES = 20_000
 
 
 class Ambiguous(Unbuildable):
@@ -41,7 +43,8 @@ def place_groups(base: Graph, groups: tuple[Group, ...]) -> Graph:
                 budget -= 1
                 if budget < 0:
                     raise Ambiguous("too many ways")
-                options.setdefault(to_smiles([_marked(way)]), way)
+                if way is not None:
+                    options.setdefault(to_smiles([_marked(way)]), way)
         if not options:
             raise Unbuildable("no room")
         graphs = list(options.values())[:_MOST_WAYS]
@@ -82,17 +85,41 @@ def find_place(graph: Graph, locant: str) -> int:
         if primes < len(own):
             return own[primes]
         raise Unbuildable(locant)
-    if bare == "α" and graph.rings:
-        return _side_carbon(graph)
-    if bare in "αβγδ":
-        return graph.place(str("αβγδ".index(bare) + 2))
+    if bare in _GREEK:
+        return _find_greek(graph, _GREEK.index(bare))
     if primes:
         return graph.place(str(10 + int(bare)) if bare.isdigit() else locant)
     return graph.place(bare)
 
 
+_GREEK = ("α", "β", "γ", "δ")
+
+
+def _find_greek(graph: Graph, step: int) -> int:
+    """Return the atom `step` places from alpha: beside the function, or what bears it.
+
+    Alpha is beside a carboxyl or a cyano carbon and beside a ring nitrogen, it bears OH or NH2,
+    it is where a radical is bound, beside a benzene ring, and at 1 of naphthalene.
+    """
+    if graph.rings:
+        if step:
+            raise Unbuildable("what is beta of a benzene?")
+        return _side_carbon(graph)
+    first = dict(graph.places).get("1")
+    if first is None or graph.atoms[first].symbol != "C":
+        return graph.place(str(step + 2))
+    orders = [
+        order
+        for a, b, order in graph.bonds
+        if first in (a, b) and graph.atoms[b if a == first else a].symbol != "C"
+    ]
+    if not (orders or graph.ends or graph.atoms[first].aromatic):
+        raise Unbuildable("alpha of what?")
+    return graph.place(str(step + (2 if max(orders, default=1) > 1 else 1)))
+
+
 def _side_carbon(graph: Graph) -> int:
-    """Return the carbon next to the ring, for the alpha of toluene."""
+    """Return the carbon next to the ring, for the alpha of styrene."""
     for first, second, _ in graph.bonds:
         for inner, outer in ((first, second), (second, first)):
             beside = inner in graph.rings and outer not in graph.rings
@@ -101,20 +128,19 @@ def _side_carbon(graph: Graph) -> int:
     raise Unbuildable("alpha")
 
 
-def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph]:
-    """Yield the ways to place a group whose places are not said."""
+def _ways(graph: Graph, group: Group, base: Graph, *, located: bool) -> Iterator[Graph | None]:
+    """Yield the ways to place a group whose places are not said, None for what nobody means."""
     order = group.part.ends[0][1]
     places = _choose_places(graph, group, base, located=located)
-    count = group.count or sum(graph.free(atom) for atom in set(places))
-    for chosen in combinations_with_replacement(sorted(set(places)), count):
-        try:
-            one = graph
-            for atom in chosen:
-                one = join(one, atom, group.part, order=order)
-        except Unbuildable:
-            continue
-        if _is_stable(one):
-            yield one
+    room = [atom for atom in sorted(set(places)) for _ in range(graph.free(atom) // order)]
+    count = group.count or len(room)
+    if comb(len(room), count) > _MOST_CHOICES:
+        raise Ambiguous("too many ways")
+    for chosen in sorted(set(combinations(room, count))):
+        one = graph
+        for atom in chosen:
+            one = join(one, atom, group.part, order=order)
+        yield one if _is_stable(one) else None
 
 
 def _choose_places(graph: Graph, group: Group, base: Graph, *, located: bool) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Literal
 from duijie.chemistry.chinese.clean import candidates
 from duijie.chemistry.chinese.functional import read_functional
 from duijie.chemistry.chinese.graph import Unbuildable, identify, to_smiles
-from duijie.chemistry.chinese.inorganic import read_inorganic
+from duijie.chemistry.chinese.inorganic import read_inorganic, split_hydrate
 from duijie.chemistry.chinese.placing import Ambiguous
 
 Route = Literal["zh-common", "zh-grammar"]
@@ -49,7 +49,7 @@ def read_name(name: str) -> Reading | None:
     for form in candidates(name):
         if form in _BARE:
             continue
-        reading = _read_common(form) or _read_by_grammar(form)
+        reading = _read_common(form) or _read_by_grammar(form) or _read_hydrate(form)
         if reading:
             return reading
     return None
@@ -66,6 +66,13 @@ def _read_by_grammar(name: str) -> Reading | None:
         return _reading(smiles or to_smiles(read_functional(name)), "zh-grammar")
     except (Unbuildable, RecursionError):
         return None
+
+
+def _read_hydrate(name: str) -> Reading | None:
+    """Read a hydrate of what has a name: 一水柠檬酸."""
+    parts = split_hydrate(name)
+    dry = read_name(parts[0]) if parts else None
+    return _reading(".".join([dry.smiles, *["O"] * parts[1]]), dry.route) if parts and dry else None
 
 
 def _reading(smiles: str, route: Route, *, ambiguous: bool = False) -> Reading | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from math import gcd
 
 from duijie.chemistry.chinese.assemble import all_groups, radicals, read_molecule
-from duijie.chemistry.chinese.esters import Parts, link, read_acid, splits
-from duijie.chemistry.chinese.graph import Atom, Graph, Unbuildable, from_smiles, join
+from duijie.chemistry.chinese.esters import Parts, any_radicals, link, read_acid, splits
+from duijie.chemistry.chinese.graph import Atom, Graph, from_smiles, join
 from duijie.chemistry.chinese.placing import Group
 from duijie.chemistry.chinese.words import ACIDS, ANIONS, METALS, MULTIPLIERS
 
@@ -51,7 +52,6 @@ def _acylated_metal(acid: Graph, rest: str) -> Iterator[Parts]:
         if sum(group.count for group in groups) == valence - 1 and len(acid.acids) == 1:
             centre = fill(Graph((Atom(symbol),)), groups)
             yield (join(acid, acid.acids[0], replace(centre, ends=((0, 1),))),)
-            return
 
 
 def _salt(acid: Graph, metal: str, times: int) -> Parts:
@@ -71,10 +71,8 @@ def ammonium() -> Graph:
 
 
 def _balance(negative: int, positive: int) -> tuple[int, int]:
-    for anions in range(1, positive + 1):
-        if anions * negative % positive == 0:
-            return anions, anions * negative // positive
-    raise Unbuildable("charges")
+    common = gcd(negative, positive)
+    return positive // common, negative // common
 
 
 def _charge(graph: Graph, sites: tuple[int, ...]) -> Graph:
@@ -87,19 +85,24 @@ def _charge(graph: Graph, sites: tuple[int, ...]) -> Graph:
 def read_alkoxides(name: str) -> Iterator[Parts]:
     """Read 甲醇钠, 甲氧化钾, 苯酚钠."""
     match = re.match(r"(.+?)(醇|酚|氧基|氧化|氧)(钠|钾|锂|镁|铝|钛)$", name)
-    if not match or (match[2] == "氧化" and not radicals(match[1])):
+    if not match:
         return
     symbol, charge = METALS[match[3]]
-    if match[2] in ("醇", "酚"):
-        graph = read_molecule(match[1] + match[2])
-    else:
-        graph = link(
-            radicals(match[1] + "基")[0] if radicals(match[1] + "基") else radicals(match[1])[0],
-            from_smiles("*O"),
+    for graph in _hydroxyls(match[1], match[2]):
+        oxygens = tuple(
+            n for n, atom in enumerate(graph.atoms) if atom.symbol == "O" and graph.free(n)
         )
-    oxygens = tuple(n for n, atom in enumerate(graph.atoms) if atom.symbol == "O" and graph.free(n))
-    if len(oxygens) == 1:
-        yield (*([_charge(graph, oxygens)] * charge), Graph((Atom(symbol, charge, 0),)))
+        if len(oxygens) == 1:
+            yield (*([_charge(graph, oxygens)] * charge), Graph((Atom(symbol, charge, 0),)))
+
+
+def _hydroxyls(stem: str, ending: str) -> Iterator[Graph]:
+    """Read 甲醇, 苯酚, 甲氧, 甲氧化 as what the alkoxide is made from."""
+    if ending in ("醇", "酚"):
+        yield read_molecule(stem + ending)
+        return
+    for radical in radicals(stem) if ending == "氧化" else any_radicals(stem):
+        yield link(radical, from_smiles("*O"))
 
 
 def read_base_salts(name: str) -> Iterator[Parts]:
@@ -133,7 +136,6 @@ def read_quaternary(name: str) -> Iterator[Parts]:
     for groups in all_groups(match[2]):
         if sum(group.count for group in groups) == 4 and not any(group.places for group in groups):  # noqa: PLR2004
             yield fill(Graph((Atom("N", 1),)), groups), from_smiles(ANIONS[anion][0])
-            return
 
 
 def read_organometals(name: str) -> Iterator[Parts]:
@@ -150,7 +152,6 @@ def read_organometals(name: str) -> Iterator[Parts]:
         )
         if sum(group.count for group in filled) == valence:
             yield (fill(Graph((Atom(symbol),)), filled),)
-            return
 
 
 def fill(centre: Graph, groups: tuple[Group, ...]) -> Graph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from duijie.domain.sheet import Cell
 from duijie.domain.text import Text, same
@@ -20,12 +21,17 @@ _BLANKS = dict.fromkeys(map(ord, "\t\x0b\x0c\x85\xa0\u2028\u2029\u2002\u2003\u30
 _PLAIN = {**_FULL_WIDTH, **_BLANKS}
 _HAS_FULL_WIDTH = re.compile(f"[{re.escape(''.join(map(chr, _FULL_WIDTH)))}]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]|_x000D_")
+_UNTIDY = re.escape("".join(map(chr, _PLAIN))) + r"\s\x00-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
+_TIDY = re.compile(f"(?!.*_x000D_)[^{_UNTIDY}]+(?: [^{_UNTIDY}]+)*")
+"""Most cells: nothing in them has to be set right."""
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACE_IN_HAN = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
 # Longer ones without a dot are no single name: an employer may stand in front.
 _HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]+(?:·[{HAN}]+)+")
 _MIDDLE_DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
+_REMEMBERED = 20_000
+"""Cells that were tidied: each is asked for several times, by layout, meaning and value."""
 _WIDTH = Text("全角字母数字改为半角", "letters and figures of normal width")
 
 
@@ -42,7 +48,14 @@ def clean_text(cell: Cell) -> str:
     Letters and figures get their normal width; Chinese punctuation, ``m³`` and ``℃`` stay as
     they are, since a general compatibility form would spoil units.
     """
-    text = _INVISIBLE.sub("", to_text(cell).replace("\r\n", "\n").replace("\r", "\n"))
+    return _clean(to_text(cell))
+
+
+@lru_cache(_REMEMBERED)
+def _clean(text: str) -> str:
+    if _TIDY.fullmatch(text):
+        return text
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.translate(_PLAIN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -38,9 +38,9 @@ class State:
     job: Job | None
 
     @property
-    def newest(self) -> bool:
-        """Whether work is under way or ended without a ranking: then the page says so."""
-        return self.job is not None and self.job.state != Job.State.DONE
+    def unfinished(self) -> Job | None:
+        """Work that is under way or ended without a ranking: the page says so."""
+        return self.job if self.job and self.job.state != Job.State.DONE else None
 
 
 def find_ranking(event: Event, version: str = "") -> Ranking | None:

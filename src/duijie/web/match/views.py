@@ -30,7 +30,7 @@ def board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context: dict[str, Any] = {
         "state": state,
         "ranking": state.ranking,
-        "job": state.job if state.newest else None,
+        "job": state.unfinished,
         "job_kind": KIND,
         "versions": selectors.list_versions(viewer.event),
         "can_run": viewer.can("match", "run"),
