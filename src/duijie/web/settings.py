@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "duijie.web.events",
     "duijie.web.jobs",
     "duijie.web.match",
+    "duijie.web.publish",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
