@@ -102,7 +102,12 @@ def _changes(request: HttpRequest, viewer: Viewer, publication: Publication) -> 
     number = int(wanted) if wanted.isdecimal() else usual
     before = next((one for one in listed if one.version == number), None)
     differences = _differences(before, publication) if before else None
-    return {"others": listed, "before": before, "differences": differences}
+    return {
+        "others": listed,
+        "before": before,
+        "differences": differences,
+        "several_days": len(open_publication(publication).shown.event.days) > 1,
+    }
 
 
 def _differences(before: Publication, after: Publication) -> Differences:
