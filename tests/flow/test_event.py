@@ -16,7 +16,7 @@ from tests.flow.small import FILES, write_event
 NOW = datetime(2027, 5, 10, 9, 30)
 MADE = {
     "affinity.csv", "assignment.csv", "badges.pdf", "cards.pdf", "event.xlsx", "handbook.pdf",
-    "problems.csv", "runsheet.pdf", "signin.pdf", "summary.json", "timetable.csv",
+    "personal.pdf", "problems.csv", "runsheet.pdf", "signin.pdf", "summary.json", "timetable.csv",
 }  # fmt: skip
 
 
@@ -80,7 +80,8 @@ def test_conflicts_and_pins_hold(tmp_path: Path) -> None:
 def test_a_confidential_need_stays_with_the_organiser(tmp_path: Path) -> None:
     run_event(write_event(tmp_path / "in"), tmp_path / "out", now=NOW)
     out = tmp_path / "out"
-    shared = [pdf_text(out / f"{name}.pdf") for name in ("handbook", "cards", "badges", "signin")]
+    handed_round = ("handbook", "cards", "badges", "signin", "personal")
+    shared = [pdf_text(out / f"{name}.pdf") for name in handed_round]
     shared += [path.read_text(encoding="utf-8") for path in (out / "ics").iterdir()]
     assert not [words for words in shared if "XYZ" in words or "不得外传" in words]
     assert "XYZ" in pdf_text(out / "runsheet.pdf")

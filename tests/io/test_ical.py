@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,13 @@ def test_what_is_written_is_read_back() -> None:
     assert event.start == MEETING.start.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     assert event.end == MEETING.end.replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     assert event.decoded("DTSTAMP").isoformat() == "2026-05-12T10:30:00+00:00"
+
+
+def test_a_subscription_says_how_often_to_ask_and_a_file_does_not() -> None:
+    subscribed = parse(calendar(AGENDA, STAMP, refresh=timedelta(hours=1)))
+    assert subscribed.decoded("REFRESH-INTERVAL") == timedelta(hours=1)
+    assert b"X-PUBLISHED-TTL:PT1H\r\n" in subscribed.to_ical()
+    assert "REFRESH-INTERVAL" not in parse(calendar(AGENDA, STAMP))
 
 
 def test_an_entry_says_no_more_than_it_knows() -> None:

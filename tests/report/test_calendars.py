@@ -3,14 +3,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from duijie.domain.agenda import Agenda
-from duijie.report.calendars import agendas
+from duijie.report import calendars
 from duijie.report.programme import Programme
 from tests.report.factories import HIDDEN_TITLE, HIDDEN_WORD, make_programme
 
 
 def agenda_of(person_id: str, programme: Programme | None = None) -> Agenda:
-    found = {one.person_id: one for one in agendas(programme or make_programme())}
-    return found[person_id]
+    found = calendars.agenda_of(programme or make_programme(), person_id)
+    assert found
+    return found
+
+
+def test_everybody_has_a_calendar_and_nobody_else() -> None:
+    programme = make_programme()
+    everybody = list(calendars.agendas(programme))
+    assert len(everybody) == len(programme.register.experts) + len(programme.companies)
+    assert all(one == agenda_of(one.person_id, programme) for one in everybody)
+    assert calendars.agenda_of(programme, "nobody") is None
 
 
 def test_a_day_holds_the_plenary_the_own_turn_and_the_meetings_by_time() -> None:
@@ -43,7 +52,7 @@ def test_who_is_away_has_no_turn() -> None:
 
 
 def test_confidential_needs_stay_out() -> None:
-    text = repr(list(agendas(make_programme())))
+    text = repr(list(calendars.agendas(make_programme())))
     assert HIDDEN_TITLE not in text
     assert HIDDEN_WORD not in text
 

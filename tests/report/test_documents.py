@@ -101,6 +101,27 @@ def test_badges_name_roles_and_leave_a_line_for_unknown_names() -> None:
     assert "静默材料厂" in text
 
 
+def test_everybody_with_something_planned_has_a_sheet_of_their_own() -> None:
+    pages = print_pages("personal", PROGRAMME)
+    assert sum("王喆" in page and "Companyandneed" in page for page in pages) == 1
+    mine = next(page for page in pages if "王喆" in page and "Companyandneed" in page)
+    assert "14:00" in mine
+    assert "星岚化工有限公司" in mine
+    assert "论文与“分质结晶”最接近" in mine
+    assert "待定" not in mine
+    assert any("静默材料厂" in page for page in pages)  # it has a turn in the plenary
+
+
+def test_who_has_nothing_planned_gets_no_sheet() -> None:
+    people = Register(experts=(Expert("E1", "王喆"), Expert("E2", "赵翀")))
+    event = replace(EVENT, days=(replace(EVENT.days[0], plenary=()),))
+    pages = print_pages(
+        "personal", make_programme(event=event, register=people, assigned=(), placed=())
+    )
+    assert len(pages) == 1
+    assert "Nothingisplannedyet" in pages[0]
+
+
 def test_sign_in_sheet_repeats_its_head_on_every_page() -> None:
     many = replace(
         REGISTER, experts=tuple(Expert(f"X{nth}", f"某{nth}") for nth in range(60)), evidence=()

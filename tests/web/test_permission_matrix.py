@@ -16,6 +16,7 @@ from duijie.web.jobs.kinds import JobKind
 from duijie.web.jobs.models import Job
 from duijie.web.match.models import Proposal
 from duijie.web.people.models import Invitation, Registration
+from duijie.web.publish.models import Feed
 from duijie.web.register.kinds import KINDS, PLURALS
 from tests.web.conftest import World, make_world
 
@@ -97,6 +98,9 @@ def matrix_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
             whose["proposal"] = Proposal.objects.create(
                 event=world.event, asker="organiser", **pair
             )
+            for owner in ("expert", "company"):
+                feed = Feed.objects.create(event=world.event, **{owner: whose[owner]})
+                whose[f"feed of {owner}"] = feed
         world.own["invitation"] = Invitation.objects.create(event=world.event, role="student")
         world.own["registration"] = Registration.objects.create(
             event=world.event, kind="expert", values={"name": "某某"}
@@ -155,9 +159,17 @@ def _visit(
     for other in ("need", "expert"):
         if f"{other}_pk" in pattern.pattern.converters:
             named[f"{other}_pk"] = world.own[other].pk
+    if "number" in pattern.pattern.converters:
+        named["number"] = 1
+    if "name" in pattern.pattern.converters:
+        named["name"] = "handbook.pdf"
     keys: list[int | None] = [None]
     if "pk" in pattern.pattern.converters:
-        keys = list(_keys(world, str(pattern.name), entity, getattr(world, whose)))
+        owned = getattr(world, whose)
+        if entity == "feed":
+            keys = [owned[f"feed of {'company' if role == 'company' else 'expert'}"].pk]
+        else:
+            keys = list(_keys(world, str(pattern.name), entity, owned))
     for key in keys:
         address = reverse(str(pattern.name), kwargs=named | ({"pk": key} if key else {}))
         methods = pattern.callback.methods  # type: ignore[attr-defined]

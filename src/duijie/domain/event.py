@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -98,7 +99,7 @@ class Absence:
     id: str
     start: time | None = None
     end: time | None = None
-    date: date | None = None
+    date: dt.date | None = None  # a name of the class would hide `date` from who reads the types
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether any part of a time within one day falls into the absence."""

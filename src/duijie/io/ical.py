@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vDuration
 
 from duijie.domain.agenda import Agenda, Appointment
 from duijie.domain.ids import make_id
@@ -23,7 +23,13 @@ RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes:
+def calendar(
+    agenda: Agenda,
+    stamp: datetime,
+    zone: str = DEFAULT_ZONE,
+    *,
+    refresh: timedelta | None = None,
+) -> bytes:
     """Return `agenda` as an .ics file.
 
     Parameters
@@ -34,6 +40,9 @@ def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes
         When the plan was made (local time); a later stamp replaces an earlier import.
     zone
         The IANA time zone of the event; its VTIMEZONE is written along.
+    refresh
+        How often a telephone that subscribes should ask again (RFC 7986); None for a file that
+        is imported once.
     """
     local = ZoneInfo(zone)
     found = Calendar()
@@ -42,6 +51,9 @@ def calendar(agenda: Agenda, stamp: datetime, zone: str = DEFAULT_ZONE) -> bytes
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", " ".join(_plain(agenda.name).split()))
     found.add("x-wr-timezone", zone)
+    if refresh is not None:
+        found.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
+        found.add("x-published-ttl", vDuration(refresh))
     if agenda.appointments:
         found.add_component(_timezone(zone, agenda.appointments[0].start.year))
     for appointment in agenda.appointments:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duijie.domain.agenda import Agenda, Appointment
 from duijie.domain.ids import make_id
@@ -21,23 +21,38 @@ TABLE = Text("桌", "Table")
 def agendas(programme: Programme) -> Iterator[Agenda]:
     """Yield the calendar of every expert and every company, confidential needs unnamed."""
     shown = for_everyone(programme)
-    plenary = [
+    plenary = _list_plenary(shown)
+    for person in everybody(shown):
+        yield _agenda(shown, person, plenary)
+
+
+def agenda_of(programme: Programme, person: str) -> Agenda | None:
+    """Return the calendar of one expert or company (id); None when there is no such person."""
+    shown = for_everyone(programme)
+    found = next((one for one in everybody(shown) if person_id(one) == person), None)
+    return _agenda(shown, found, _list_plenary(shown)) if found else None
+
+
+def _list_plenary(shown: Programme) -> list[tuple[int, Item]]:
+    return [
         (nth, item)
         for index in range(len(shown.event.days))
         for nth, item in enumerate(day_items(shown, index))
         if not item.slots
     ]
-    for person in everybody(shown):
-        entries = [_plenary(shown, nth, item) for nth, item in plenary]
-        entries += [turn for _, item in plenary for turn in _own_turn(shown, item, person)]
-        entries += [
-            one
-            for meeting in shown.meetings_of(person)
-            for one in _meeting(shown, meeting, isinstance(person, Expert))
-        ]
-        entries.sort(key=lambda entry: (entry.start, entry.end))
-        name = f"{both(shown.event.title)} · {person.name}"
-        yield Agenda(person_id(person), name, tuple(entries))
+
+
+def _agenda(shown: Programme, person: Person, plenary: Sequence[tuple[int, Item]]) -> Agenda:
+    entries = [_plenary(shown, nth, item) for nth, item in plenary]
+    entries += [turn for _, item in plenary for turn in _own_turn(shown, item, person)]
+    entries += [
+        one
+        for meeting in shown.meetings_of(person)
+        for one in _meeting(shown, meeting, isinstance(person, Expert))
+    ]
+    entries.sort(key=lambda entry: (entry.start, entry.end))
+    name = f"{both(shown.event.title)} · {person.name}"
+    return Agenda(person_id(person), name, tuple(entries))
 
 
 def _uid(programme: Programme, kind: str, *parts: str) -> str:

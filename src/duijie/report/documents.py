@@ -9,6 +9,7 @@ from pathlib import Path
 from duijie.report.badges import badges
 from duijie.report.cards import cards
 from duijie.report.handbook import handbook
+from duijie.report.personal import personal
 from duijie.report.programme import Programme
 from duijie.report.rows import Data
 from duijie.report.runsheet import runsheet
@@ -36,5 +37,6 @@ DOCUMENTS = (
     Document("cards", cards),
     Document("badges", badges),
     Document("signin", signin),
+    Document("personal", personal),
     Document("runsheet", runsheet),
 )

@@ -32,7 +32,7 @@ def handbook(programme: Programme) -> Data:
         "grids": seat_grids(shown),
         "experts": [_expert(shown, expert) for expert in register.experts],
         "companies": [_company(shown, company) for company in shown.companies],
-        "timetables": [_timetable(shown, person) for person in everybody(shown)],
+        "timetables": [timetable(shown, person) for person in everybody(shown)],
     }
 
 
@@ -96,7 +96,8 @@ def _need(programme: Programme, need: Need) -> Data:
     }
 
 
-def _timetable(programme: Programme, person: Person) -> Data:
+def timetable(programme: Programme, person: Person) -> Data:
+    """Return one person's day: their turns in the plenary and their meetings."""
     is_expert = isinstance(person, Expert)
     return {
         "id": person_id(person),

@@ -10,6 +10,7 @@ from duijie.domain.text import Text
 from duijie.report.programme import Programme
 
 CONFIDENTIAL = Text("保密需求", "Confidential need")
+_HEAD = f"{CONFIDENTIAL.zh} {CONFIDENTIAL.en}"
 # A telephone number or an address that somebody wrote behind a contact's name.
 REACHABLE = re.compile(r"[+(（]?\d[\d\s()（）+\-—]{5,}\d[)）]?|\S+@\S+")
 
@@ -37,6 +38,11 @@ def for_everyone(programme: Programme) -> Programme:
     return replace(programme, register=open_register, reasons=reasons, pictures=pictures)
 
 
+def is_masked(need: Need) -> bool:
+    """Whether the words of `need` were taken out by `for_everyone`."""
+    return need.confidential and need.title.startswith(_HEAD)
+
+
 def name_only(contact: str) -> str:
     """Return the contact's name without a number or address written behind it.
 
@@ -50,7 +56,7 @@ def _open_need(need: Need, programme: Programme) -> Need:
     if not need.confidential:
         return replace(need, extra=())
     industry = need.industry or programme.company_of(need).industry
-    title = f"{CONFIDENTIAL.zh} {CONFIDENTIAL.en}" + (f": {industry}" if industry else "")
+    title = _HEAD + (f": {industry}" if industry else "")
     return Need(need.need_id, title, company=need.company, industry=industry, confidential=True)
 
 

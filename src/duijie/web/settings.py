@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "duijie.web.jobs",
     "duijie.web.match",
     "duijie.web.programme",
+    "duijie.web.publish",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -16,6 +16,7 @@ from duijie.web.match import views as match
 from duijie.web.people import questions, registration
 from duijie.web.people import views as people
 from duijie.web.programme import views as programme
+from duijie.web.publish import views as publish
 from duijie.web.register import views as register
 from duijie.web.register.kinds import PluralConverter
 
@@ -79,6 +80,13 @@ _PROGRAMME: _Routes = [
     path("upload/", programme.upload, name="upload_programme"),
     path("event.toml", programme.download, name="programme_file"),
 ]
+_PUBLISHED: _Routes = [
+    path("", publish.list_page, name="publications"),
+    path("<int:number>/", publish.version_page, name="publication"),
+    path("<int:number>/print/", publish.run_print, name="print_publication"),
+    path("<int:number>/files/<str:name>", publish.download, name="published_file"),
+    path("calendars/<int:pk>/renew/", publish.renew, name="renew_feed"),
+]
 _EVENT: _Routes = [
     path("", events.overview, name="event"),
     path("edit/", events.edit_event, name="edit_event"),
@@ -91,6 +99,7 @@ _EVENT: _Routes = [
     path("programme/", include(_PROGRAMME)),
     path("match/", include(_MATCH)),
     path("requests/", include(_REQUESTS)),
+    path("timetable/versions/", include(_PUBLISHED)),
     path("register/", include(_REGISTER)),
 ]
 
@@ -101,6 +110,7 @@ urlpatterns = [
     path("public/<slug:slug>/<str:kind>/", registration.register_self, name="register_self"),
     path("join/", people.enter_code, name="enter_code"),
     path("join/<str:code>/", people.join, name="join"),
+    path("calendar/<str:token>.ics", publish.calendar, name="calendar"),
     path("answer/<str:token>/", questions.answer, name="answer"),
     path("me/", people.account, name="account"),
     path("me/tokens/", people.add_token, name="add_token"),

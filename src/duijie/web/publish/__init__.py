@@ -1,0 +1,1 @@
+"""What has been published: numbered versions, print, calendars, everybody's own page."""
