@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "duijie.web.jobs",
     "duijie.web.match",
     "duijie.web.programme",
+    "duijie.web.assign",
+    "duijie.web.timetable",
     "duijie.web.publish",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""The timetable step: the grid, moving and locking, repair on the day, versions."""
