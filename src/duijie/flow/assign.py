@@ -108,7 +108,7 @@ def assign_files(
         per_department=per_department,
     )
     with steps(Text("配对", "Assigning")) as progress:
-        outcome = _solve(problem, floor, time_limit_s, progress)
+        outcome = solve_checked(problem, floor, time_limit_s, progress)
     answers = [
         *answer_pairs(problem, outcome.result, why, time_limit_s),
         *answer_limits(problem, outcome.result, limits, time_limit_s),
@@ -141,35 +141,51 @@ def assign_matrix(
     affinity, conflicts = name_matrix(parse_matrix(read_text(matrix), matrix.name))
     problem = build_problem(affinity, conflicts=conflicts, per_need=per_need, per_expert=per_expert)
     with steps(Text("配对", "Assigning")) as progress:
-        return _solve(problem, floor, time_limit_s, progress)
+        return solve_checked(problem, floor, time_limit_s, progress)
 
 
 def assign_register(
     affinity: AffinityMatrix, register: Register, event: Event, *, allow_unplaced: bool = False
 ) -> AssignOutcome:
-    """Assign for an event: its limits are the usual ones, and nobody gets more than fits.
+    """Assign for an event, as `register_problem` puts it."""
+    problem = register_problem(affinity, register, event, allow_unplaced=allow_unplaced)
+    try:
+        return solve_checked(problem)
+    except Impossible as error:
+        hints = [*error.hints, *_say_in_event(register, event)]
+        raise Impossible(error.message, hints) from None
+
+
+def register_problem(
+    affinity: AffinityMatrix,
+    register: Register,
+    event: Event,
+    *,
+    per_company: Bounds | None = None,
+    per_department: int | None = None,
+    allow_unplaced: bool = False,
+) -> AssignProblem:
+    """Return what is to be assigned for an event: its limits are the usual ones.
 
     Neither an expert nor a company (one representative for all its needs) is given more meetings
     than there are slots in which they are there. With `allow_unplaced` a company may still get
-    what its needs ask for at least; the timetable then says what is left out.
+    what its needs ask for at least; the timetable then says what is left out. The rest is as
+    `build_problem` takes it.
     """
     limits = event.limits
-    problem = build_problem(
+    return build_problem(
         affinity,
         register.needs,
         [_within_free_slots(expert, event, limits) for expert in register.experts],
         register.conflicts,
         register.pins,
         companies=register.companies,
+        per_company=per_company,
         company_most=_company_most(register, event, allow_unplaced=allow_unplaced),
+        per_department=per_department,
         usual_per_need=limits.per_need or PER_NEED,
         usual_per_expert=limits.per_expert or PER_EXPERT,
     )
-    try:
-        return _solve(problem)
-    except Impossible as error:
-        hints = [*error.hints, *_say_in_event(register, event)]
-        raise Impossible(error.message, hints) from None
 
 
 def _say_in_event(register: Register, event: Event) -> Iterator[Text]:
@@ -220,7 +236,7 @@ def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:
     return replace(expert, max_meetings=max(free, expert.min_meetings or 0))
 
 
-def _solve(
+def solve_checked(
     problem: AssignProblem,
     floor: Floor = None,
     time_limit_s: float | None = None,

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.i18n import set_language
 
 from duijie.web.api.urls import api
+from duijie.web.assign import views as assign
 from duijie.web.core.views import healthy
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
@@ -75,6 +76,20 @@ _REQUESTS: _Routes = [
     path("<int:pk>/answer/", requests.answer, name="answer_request"),
     path("<int:pk>/withdraw/", requests.withdraw, name="withdraw_request"),
 ]
+_ASSIGN: _Routes = [
+    path("", assign.assign_page, name="assign"),
+    path("run/", assign.run, name="run_assign"),
+    path("compare/", assign.compare_page, name="compare_assignments"),
+    path("export/", assign.export, name="export_assignment"),
+    path("<int:number>/use/", assign.use, name="use_assignment"),
+    path("<int:number>/point/", assign.run_point, name="run_point"),
+    path("<int:number>/why/", assign.ask, name="ask_assignment"),
+    path("<int:number>/needs/<int:need_pk>/", assign.need_limits, name="assign_need"),
+    path("<int:number>/experts/<int:expert_pk>/", assign.expert_limits, name="assign_expert"),
+    path(
+        "<int:number>/needs/<int:need_pk>/experts/<int:expert_pk>/", assign.pair, name="assign_pair"
+    ),
+]
 _PROGRAMME: _Routes = [
     path("", programme.programme, name="programme"),
     path("upload/", programme.upload, name="upload_programme"),
@@ -97,6 +112,7 @@ _EVENT: _Routes = [
     path("imports/", include(_IMPORTS)),
     path("jobs/", include(_JOBS)),
     path("programme/", include(_PROGRAMME)),
+    path("assign/", include(_ASSIGN)),
     path("match/", include(_MATCH)),
     path("requests/", include(_REQUESTS)),
     path("timetable/versions/", include(_PUBLISHED)),

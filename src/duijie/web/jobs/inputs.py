@@ -32,7 +32,7 @@ TEXT_FIELDS = {
 """What matching reads."""
 LIMIT_FIELDS = {
     "need": ("code", "company__name", "wanted_meetings"),
-    "expert": ("code", "min_meetings", "max_meetings"),
+    "expert": ("code", "min_meetings", "max_meetings", "department", "employer"),
 }
 """What assigning reads beside affinities and decisions."""
 _KEPT = 256

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import floor
 from typing import Any
 
 from django import template
@@ -20,6 +21,7 @@ register = template.Library()
 
 _LISTS = {"keywords", "products", "directions", "mode"}
 _TEN_THOUSAND = 10_000
+_ROUNDING = 1e-6
 
 
 @register.filter
@@ -91,3 +93,13 @@ def within(path: str, address: str) -> bool:
 def signed(value: float) -> str:
     """Return a number with its sign and two decimals."""
     return f"{value:+.2f}".replace("-", "\u2212")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share in percent, rounded down: only the whole is 100 %.
+
+    >>> percent(0.99999), percent(1.0)
+    ('99.9 %', '100.0 %')
+    """
+    return f"{floor(1000 * share + _ROUNDING) / 10:.1f} %"

@@ -5,61 +5,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('assign', '0001_initial'),
-        ('programme', '0001_initial'),
-        ('register', '0002_decision'),
+        ("accounts", "0001_initial"),
+        ("assign", "0001_initial"),
+        ("programme", "0001_initial"),
+        ("register", "0002_decision"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lock',
+            name="Lock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slot', models.PositiveIntegerField(null=True)),
-                ('table', models.CharField(blank=True, max_length=60)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locks', to='accounts.event')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.expert')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='register.need')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slot", models.PositiveIntegerField(null=True)),
+                ("table", models.CharField(blank=True, max_length=60)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="locks",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="register.expert",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="register.need",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'need', 'expert'), name='one_lock_a_meeting'), models.CheckConstraint(condition=models.Q(('slot__isnull', False), models.Q(('table', ''), _negated=True), _connector='OR'), name='lock_of_something')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "need", "expert"), name="one_lock_a_meeting"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("slot__isnull", False),
+                            models.Q(("table", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="lock_of_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Timetable',
+            name="Timetable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('by_name', models.CharField(max_length=100)),
-                ('origin', models.CharField(choices=[('solved', 'computed'), ('moved', 'moved by hand'), ('repaired', 'repaired')], max_length=8)),
-                ('params', models.JSONField(default=dict)),
-                ('input_hash', models.CharField(max_length=64)),
-                ('placed', models.JSONField(default=list)),
-                ('left_out', models.JSONField(default=list)),
-                ('what', models.JSONField(default=list)),
-                ('disruption', models.JSONField(default=dict)),
-                ('notices', models.JSONField(default=list)),
-                ('breaks', models.PositiveIntegerField()),
-                ('bound', models.PositiveIntegerField()),
-                ('unmet_wishes', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(max_length=10)),
-                ('engine', models.CharField(blank=True, max_length=20)),
-                ('seconds', models.FloatField()),
-                ('in_use', models.BooleanField(default=False)),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='timetables', to='assign.assignment')),
-                ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='timetable.timetable')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timetables', to='accounts.event')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='programme.programmeversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("by_name", models.CharField(max_length=100)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("solved", "computed"),
+                            ("moved", "moved by hand"),
+                            ("repaired", "repaired"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("params", models.JSONField(default=dict)),
+                ("input_hash", models.CharField(max_length=64)),
+                ("placed", models.JSONField(default=list)),
+                ("left_out", models.JSONField(default=list)),
+                ("what", models.JSONField(default=list)),
+                ("disruption", models.JSONField(default=dict)),
+                ("notices", models.JSONField(default=list)),
+                ("breaks", models.PositiveIntegerField()),
+                ("bound", models.PositiveIntegerField()),
+                ("unmet_wishes", models.PositiveIntegerField(default=0)),
+                ("status", models.CharField(max_length=10)),
+                ("engine", models.CharField(blank=True, max_length=20)),
+                ("seconds", models.FloatField()),
+                ("in_use", models.BooleanField(default=False)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="timetables",
+                        to="assign.assignment",
+                    ),
+                ),
+                (
+                    "before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="timetable.timetable",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="timetables",
+                        to="accounts.event",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="programme.programmeversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
-                'constraints': [models.UniqueConstraint(fields=('event', 'version'), name='one_timetable_a_version'), models.UniqueConstraint(condition=models.Q(('in_use', True)), fields=('event',), name='one_timetable_in_use')],
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "version"), name="one_timetable_a_version"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_use", True)),
+                        fields=("event",),
+                        name="one_timetable_in_use",
+                    ),
+                ],
             },
         ),
     ]
