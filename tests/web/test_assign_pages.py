@@ -262,7 +262,7 @@ def test_who_came_later_is_not_in_it(ready: World) -> None:
 
 def test_an_expert_deleted_with_meetings_leaves_the_version_readable(ready: World) -> None:
     made = assign(ready)
-    [gone] = Expert.objects.filter(code=sorted(codes(made))[0][1])
+    [gone] = Expert.objects.filter(code=min(codes(made))[1])
     code = gone.code
     gone.delete()
     assert f"{code} (deleted)" in page(ready, "assign")
@@ -304,7 +304,7 @@ def test_an_answer_of_another_version_of_the_software_is_not_guessed(
 def _load_anew(path: Any, written_ns: int) -> Any:
     from duijie.web.core import kept  # noqa: PLC0415
 
-    return None if not path.read_bytes().startswith(kept._mark()) else path  # noqa: SLF001
+    return None if not path.read_bytes().startswith(kept._mark()) else path
 
 
 def test_it_is_handed_out_as_a_workbook(ready: World) -> None:
