@@ -33,7 +33,7 @@ def test_a_way_that_cannot_be_helped_is_told_everywhere(tmp_path: Path) -> None:
     (tmp_path / "assignment.csv").write_text(ASSIGNMENT, encoding="utf-8")
     plan = tmp_path / "timetable.csv"
     outcome = timetable_files(tmp_path / "assignment.csv", event, plan)
-    told = "E1 needs 4 min from A to B and has 0 min from 14:20"
+    told = "E1 王喆 needs 4 min from A to B and has 0 min from 14:20"
     assert [told in one.expected.en for one in outcome.diagnoses] == [True]
     assert [told in one.message.en for one in check_timetable(plan, event)] == [True]
     mended = repair_files(

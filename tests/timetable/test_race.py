@@ -145,7 +145,7 @@ def test_reaching_the_proved_bound_wins(monkeypatch: pytest.MonkeyPatch) -> None
     result = solve_race(AWAY, Limits(), lambda *told: seen.append(told))
     assert (result.status, result.breaks, result.bound) == (Status.OPTIMAL, 1, 1)
     assert result.engine == "anneal"
-    assert [told[:2] for told in seen] == [(1, 0), (1, 1)]
+    assert list(dict.fromkeys(told[:2] for told in seen)) == [(1, 0), (1, 1)]
 
 
 @pytest.mark.usefixtures("no_first_try")

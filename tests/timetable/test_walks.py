@@ -58,8 +58,8 @@ def test_a_way_that_cannot_be_helped_is_named(
     assert [one.rule for one in found] == ([WALK] if hurried else [])
     if hurried:
         assert found[0].meetings == (0, 1)
-        assert f"E01 needs {minutes} min from A to B" in found[0].message.en
-        assert f"E01 从 A 到 B 要走 {minutes} 分钟" in found[0].message.zh
+        assert f"E01 赵明 needs {minutes} min from A to B" in found[0].message.en
+        assert f"E01 赵明 从 A 到 B 要走 {minutes} 分钟" in found[0].message.zh
 
 
 def test_a_company_walks_too() -> None:

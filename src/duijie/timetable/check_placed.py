@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from duijie.domain.event import Event, PairKey, Slot
@@ -37,13 +38,15 @@ def check_placed(  # noqa: PLR0917 - the lists of a register, in its order
     companies: Sequence[Company] = (),
     *,
     allow_unplaced: bool = False,
+    name_rows: bool = True,
 ) -> list[Violation]:
     """List every rule that the rows break; empty for a valid timetable.
 
-    Messages name rows as a spreadsheet shows them, headings being row 1; `meetings` of a
-    violation are indexes into `placed`. With `allow_unplaced` a meeting may be missing.
+    Messages name rows as a spreadsheet shows them, headings being row 1, unless `name_rows` is
+    off; `meetings` of a violation are indexes into `placed`. With `allow_unplaced` a meeting may
+    be missing.
     """
-    rows = _Rows(event, placed, People(needs, experts, companies))
+    rows = Rows(Frame(event, People(needs, experts, companies)), placed, name_rows=name_rows)
     return [
         *rows.unknown_people(),
         *rows.wrong_company(needs),
@@ -61,15 +64,65 @@ def check_placed(  # noqa: PLR0917 - the lists of a register, in its order
     ]
 
 
-class _Rows:
-    def __init__(self, event: Event, placed: Sequence[PlacedMeeting], people: People) -> None:
-        self._event = event
+class Frame:
+    """What rows are checked against; what takes time is looked up once, however many rows."""
+
+    def __init__(self, event: Event, people: People) -> None:
+        self.event = event
+        self.people = people
+        self.slots = {slot.number: slot for slot in event.slots}
+        self.tables = {table.id: table for table in event.tables}
+        self._away: dict[Person, frozenset[int]] = {}
+        self._closed: dict[str, frozenset[int]] = {}
+
+    def away(self, person: Person) -> frozenset[int]:
+        """Return the numbers of the slots in which `person` is away."""
+        if person not in self._away:
+            self._away[person] = away_slots(self.event, person)
+        return self._away[person]
+
+    def closed(self, table: str) -> frozenset[int]:
+        """Return the numbers of the slots in which a table cannot be used."""
+        if table not in self._closed:
+            self._closed[table] = self.event.absent_slots(table)
+        return self._closed[table]
+
+    def people_of(self, row: PlacedMeeting) -> list[Person]:
+        """Return who sits in a meeting, those that are known."""
+        found = (
+            self.people.experts.get(row.expert_id),
+            self.people.representatives.get(row.need_id),
+        )
+        return [one for one in found if one]
+
+    def breaks(self, busy: set[int]) -> int:
+        """Count idle runs between meetings of one day, over the slots no plenary covers."""
+        return sum(count_holes([slot in busy for slot in day]) for day in self._days)
+
+    @cached_property
+    def _days(self) -> list[list[int]]:
+        """The numbers of the slots of each day that no plenary covers."""
+        days: dict[int, list[int]] = defaultdict(list)
+        for slot in self.event.slots:
+            if slot.usable:
+                days[slot.day_index].append(slot.number)
+        return list(days.values())
+
+
+class Rows:
+    """Rows under check, each rule by itself; messages name rows only with `name_rows`."""
+
+    def __init__(self, frame: Frame, placed: Sequence[PlacedMeeting], *, name_rows: bool) -> None:
+        self._frame = frame
+        self._event = frame.event
+        self._name_rows = name_rows
         self._placed = placed
-        self._people = people
-        self._slots = {slot.number: slot for slot in event.slots}
-        self._tables = {table.id: table for table in event.tables}
+        self._people = frame.people
+        self._slots = frame.slots
+        self._tables = frame.tables
 
     def unknown_people(self) -> Iterator[Violation]:
+        """Find needs and experts that there are not."""
         for index, row in enumerate(self._placed):
             if row.need_id not in self._people.representatives:
                 words = Text(f"没有需求 {row.need_id}", f"there is no need {row.need_id}")
@@ -79,6 +132,7 @@ class _Rows:
                 yield self._violation("expert", words, index)
 
     def wrong_company(self, needs: Sequence[Need]) -> Iterator[Violation]:
+        """Find needs under another company than their own."""
         company_of = {need.need_id: need.company for need in needs}
         for index, row in enumerate(self._placed):
             company = company_of.get(row.need_id, row.company)
@@ -90,6 +144,7 @@ class _Rows:
                 yield self._violation("company", words, index)
 
     def wrong_slot(self) -> Iterator[Violation]:
+        """Find slots that there are not, times that are not theirs, and the plenary's."""
         for index, row in enumerate(self._placed):
             slot = self._slots.get(row.slot)
             if slot is None:
@@ -109,6 +164,7 @@ class _Rows:
                 yield self._violation("plenary", words, index)
 
     def wrong_table(self) -> Iterator[Violation]:
+        """Find tables that there are not, and those of another room."""
         for index, row in enumerate(self._placed):
             table = self._tables.get(row.table)
             if table is None:
@@ -136,6 +192,7 @@ class _Rows:
                 yield self._violation("twice", words, index)
 
     def missing(self, assigned: Sequence[AssignedPair]) -> Iterator[Violation]:
+        """Find meetings that were assigned and are not there."""
         held = {(row.need_id, row.expert_id) for row in self._placed}
         for pair in assigned:
             key = (pair.need_id, pair.expert_id)
@@ -144,28 +201,31 @@ class _Rows:
                 yield Violation("missing", words)
 
     def two_places(self) -> Iterator[Violation]:
+        """Find who is in two places at once."""
         for people in (self._expert, self._representative):
             for (person, slot), indexes in self._group(people).items():
                 if len(indexes) > 1:
                     yield self._violation(
                         "two places",
                         Text(
-                            f"{person.id} 在第 {slot} 时段同时有 {len(indexes)} 场",
-                            f"{person.id} is in {len(indexes)} places in slot {slot}",
+                            f"{_who(person)} 在第 {slot} 时段同时有 {len(indexes)} 场",
+                            f"{_who(person)} is in {len(indexes)} places in slot {slot}",
                         ),
                         *indexes,
                     )
 
     def away(self) -> Iterator[Violation]:
+        """Find who is to meet while away, and tables that cannot be used."""
         for people in (self._expert, self._representative):
             for (person, slot), indexes in self._group(people).items():
-                if slot in away_slots(self._event, person):
+                if slot in self._frame.away(person):
                     words = Text(
-                        f"{person.id} 在第 {slot} 时段不在场", f"{person.id} is away in slot {slot}"
+                        f"{_who(person)} 在第 {slot} 时段不在场",
+                        f"{_who(person)} is away in slot {slot}",
                     )
                     yield self._violation("away", words, *indexes)
         for index, row in enumerate(self._placed):
-            if row.slot in self._event.absent_slots(row.table):
+            if row.slot in self._frame.closed(row.table):
                 words = Text(
                     f"桌子 {row.table} 在第 {row.slot} 时段不可用",
                     f"table {row.table} cannot be used in slot {row.slot}",
@@ -173,6 +233,7 @@ class _Rows:
                 yield self._violation("table away", words, index)
 
     def shared_table(self) -> Iterator[Violation]:
+        """Find tables with two meetings at once."""
         seats: dict[tuple[int, str], list[int]] = defaultdict(list)
         for index, row in enumerate(self._placed):
             seats[row.slot, row.table].append(index)
@@ -185,6 +246,7 @@ class _Rows:
                 yield self._violation("table twice", words, *indexes)
 
     def moved_pins(self) -> Iterator[Violation]:
+        """Find meetings elsewhere than a person decided."""
         index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}
         for fixed in self._event.fixed:
             if fixed.meeting not in index_of:
@@ -205,6 +267,7 @@ class _Rows:
                 yield self._violation("fixed table", words, index)
 
     def wrong_order(self) -> Iterator[Violation]:
+        """Find meetings in the wrong order."""
         index_of = {(row.need_id, row.expert_id): i for i, row in enumerate(self._placed)}
         for rule in self._event.before:
             if rule.first in index_of and rule.then in index_of:
@@ -220,7 +283,7 @@ class _Rows:
         """Compare the breaks of those who meet anybody, where the event bounds the difference."""
         fairness = self._event.limits.fairness
         breaks = [
-            self._breaks(slots)
+            self._frame.breaks(slots)
             for people in (self._expert, self._representative)
             for slots in self._slots_of(people)
         ]
@@ -245,9 +308,9 @@ class _Rows:
         walk_min = self._event.walk_minutes(one.room, other.room)
         if 0 <= there_min < walk_min:
             words = Text(
-                f"{person.id} 从 {one.room} 到 {other.room} 要走 {walk_min} 分钟，"
+                f"{_who(person)} 从 {one.room} 到 {other.room} 要走 {walk_min} 分钟，"
                 f"{one.end:%H:%M} 之后只有 {there_min:g} 分钟",
-                f"{person.id} needs {walk_min} min from {one.room} to {other.room} "
+                f"{_who(person)} needs {walk_min} min from {one.room} to {other.room} "
                 f"and has {there_min:g} min from {one.end:%H:%M}",
             )
             yield self._violation(WALK, words, before, after)
@@ -267,14 +330,6 @@ class _Rows:
             busy[person].add(slot)
         yield from busy.values()
 
-    def _breaks(self, busy: set[int]) -> int:
-        """Count idle runs between meetings of one day, over the slots no plenary covers."""
-        days: dict[int, list[bool]] = defaultdict(list)
-        for slot in self._event.slots:
-            if slot.usable:
-                days[slot.day_index].append(slot.number in busy)
-        return sum(count_holes(day) for day in days.values())
-
     def _expert(self, row: PlacedMeeting) -> Person | None:
         return self._people.experts.get(row.expert_id)
 
@@ -290,6 +345,8 @@ class _Rows:
         return found
 
     def _violation(self, rule: str, message: Text, *indexes: int) -> Violation:
+        if not self._name_rows:
+            return Violation(rule, message, indexes)
         rows = join([same(str(index + FIRST_ROW)) for index in indexes], "、", ", ")
         place = Text(f"第 {rows.zh} 行：", f"row {rows}: ")
         return Violation(rule, place + message, indexes)
@@ -297,6 +354,10 @@ class _Rows:
 
 def _times(row: Slot | PlacedMeeting) -> str:
     return f"{row.start:%m-%d %H:%M}-{row.end:%H:%M}"
+
+
+def _who(person: Person) -> str:
+    return f"{person.id} {person.name}" if person.name not in {"", person.id} else person.id
 
 
 def _pair(key: PairKey) -> str:

@@ -20,11 +20,16 @@ Domains = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True)
 class Cause:
-    """One reason why no timetable exists, and what would remove this reason."""
+    """One reason why no timetable exists, and what would remove this reason.
+
+    `meetings` (indexes) are those it is about; without those of `spare` it would be gone.
+    """
 
     rule: str
     message: Text
     hints: tuple[Text, ...] = ()
+    meetings: tuple[int, ...] = ()
+    spare: tuple[int, ...] = ()
 
 
 _NOWHERE = Cause(
@@ -96,6 +101,7 @@ def _blame_circle(problem: TimetableProblem, circle: list[int]) -> Cause:
             f"the order of these meetings runs in a circle: {names}",
         ),
         (Text("去掉其中一条先后要求", "take out one of these [[before]] rules"),),
+        tuple(circle),
     )
 
 
@@ -108,6 +114,8 @@ def _blame_meeting(problem: TimetableProblem, index: int) -> Cause:
             f"{meeting.id} 没有可用时段：{reasons.zh}",
             f"{meeting.id} has no slot left: {reasons}",
         ),
+        meetings=(index,),
+        spare=(index,),
     )
 
 
@@ -172,6 +180,8 @@ def _blame_person(problem: TimetableProblem, person: int, shortage: Shortage) ->
         )
         + absent,
         (_spare_of(problem, person, shortage), *_stay(problem, person)),
+        tuple(shortage.meetings),
+        tuple(shortage.surplus),
     )
 
 
@@ -243,6 +253,8 @@ def _crowded_tables(problem: TimetableProblem, domains: Domains) -> Iterator[Cau
             ),
             _spare(problem, shortage),
         ),
+        tuple(shortage.meetings),
+        tuple(shortage.surplus),
     )
 
 

@@ -36,6 +36,8 @@ _TRY = 1.5
 _MOVES_EACH = 1500
 """Moves for each meeting in the first round of annealing; each round has twice as many as the
 one before."""
+_TELL_EVERY_S = 0.25
+"""How often the watcher hears of the search while nothing improves: it may wish to stop it."""
 _PAUSE_S = 0.02
 """Between two looks at the prover, where there is nothing else to do."""
 
@@ -81,6 +83,7 @@ class _Race:
         self._engine = ANNEALING
         self._first_plan_s: float | None = None
         self._bound = 0
+        self._told_s = 0.0
         self._status = Status.UNKNOWN
         self._improves = True
         self._reports: SimpleQueue[Report] = SimpleQueue()
@@ -137,6 +140,8 @@ class _Race:
         self._keep(plan, ANNEALING)
         while not self._reports.empty():
             self._hear(self._reports.get())
+        if self._elapsed_s() - self._told_s >= _TELL_EVERY_S:
+            self._tell()
         return not self._is_settled() and self._elapsed_s() < self._limits.time_limit_s
 
     def _hear(self, report: Report) -> None:
@@ -185,6 +190,7 @@ class _Race:
         return self._goals == (0, self._bound, 0)
 
     def _tell(self) -> None:
+        self._told_s = self._elapsed_s()
         if self._goals is not None:
             self._watch(self._goals[1], self._bound, self._elapsed_s())
 

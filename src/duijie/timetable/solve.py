@@ -73,9 +73,10 @@ def solve(
         `time_limit_s` does, the same problem and seed give the same plan on any machine. The
         race then leaves the work to CP-SAT; "maxsat" takes none.
     progress
-        Told the seconds passed of `time_limit_s` whenever the plan improves.
+        Told the seconds passed of `time_limit_s` whenever the plan improves; the race tells it
+        now and then besides.
     watch
-        Told (breaks, proved bound, seconds) whenever the plan improves.
+        Told (breaks, proved bound, seconds) at the same moments.
 
     Raises
     ------

@@ -20,6 +20,8 @@ from duijie.web.programme import views as programme
 from duijie.web.publish import views as publish
 from duijie.web.register import views as register
 from duijie.web.register.kinds import PluralConverter
+from duijie.web.timetable import publish_views, repair_views
+from duijie.web.timetable import views as timetable
 
 register_converter(PluralConverter, "plural")
 
@@ -95,6 +97,21 @@ _PROGRAMME: _Routes = [
     path("upload/", programme.upload, name="upload_programme"),
     path("event.toml", programme.download, name="programme_file"),
 ]
+_TIMETABLE: _Routes = [
+    path("", timetable.timetable_page, name="timetable"),
+    path("run/", timetable.run, name="run_timetable"),
+    path("lock/", timetable.lock, name="lock_meeting"),
+    path("repair/", repair_views.repair_page, name="repair"),
+    path("repair/<int:number>/", repair_views.repaired_page, name="repaired"),
+    path("repair/<int:number>/apply/", repair_views.apply, name="apply_repair"),
+    path("publish/", publish_views.publish_page, name="publish_timetable"),
+    path("publish/run/", publish_views.run_publish, name="run_publish"),
+    path("plans/<int:number>/", timetable.plan_page, name="plan"),
+    path("plans/<int:number>/use/", timetable.use, name="use_plan"),
+    path("plans/<int:number>/targets.json", timetable.targets, name="move_targets"),
+    path("plans/<int:number>/move/", timetable.move, name="move_meeting"),
+    path("plans/<int:number>/export.xlsx", timetable.export, name="export_plan"),
+]
 _PUBLISHED: _Routes = [
     path("", publish.list_page, name="publications"),
     path("<int:number>/", publish.version_page, name="publication"),
@@ -115,6 +132,7 @@ _EVENT: _Routes = [
     path("assign/", include(_ASSIGN)),
     path("match/", include(_MATCH)),
     path("requests/", include(_REQUESTS)),
+    path("timetable/", include(_TIMETABLE)),
     path("timetable/versions/", include(_PUBLISHED)),
     path("register/", include(_REGISTER)),
 ]

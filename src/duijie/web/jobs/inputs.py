@@ -38,7 +38,8 @@ LIMIT_FIELDS = {
 _KEPT = 256
 
 
-def _register_rows(event: Event, fields: Mapping[str, tuple[str, ...]]) -> Rows:
+def register_rows(event: Event, fields: Mapping[str, tuple[str, ...]]) -> Rows:
+    """Return what stands in `fields` of each kind of the register, as one digest a kind."""
     for entity, names in fields.items():
         parents = {name.partition("__")[0] for name in names if "__" in name}
         stamps = [_stamp(event, kind) for kind in (entity, *sorted(parents))]
@@ -74,8 +75,8 @@ def _decisions(event: Event) -> Rows:
 
 
 PARTS: dict[str, Callable[[Event], Rows]] = {
-    "texts": lambda event: _register_rows(event, TEXT_FIELDS),
-    "limits": lambda event: _register_rows(event, LIMIT_FIELDS),
+    "texts": lambda event: register_rows(event, TEXT_FIELDS),
+    "limits": lambda event: register_rows(event, LIMIT_FIELDS),
     "conflicts": _conflicts,
     "pins": _pins,
     "decisions": _decisions,

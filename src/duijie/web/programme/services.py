@@ -49,6 +49,11 @@ def read_setting(event: Event) -> Setting | None:
     return _parse(found.text).setting if found else None
 
 
+def setting_of(version: ProgrammeVersion) -> Setting:
+    """Return what a version of the programme says, as engines know it."""
+    return _parse(version.text).setting
+
+
 def require_setting(event: Event) -> Setting:
     """Return the programme as engines know it.
 

@@ -12,11 +12,8 @@ class PublishConfig(AppConfig):
     label = "publish"
 
     def ready(self) -> None:
-        """Make its work and its step known."""
-        from duijie.web.events.frame import add_step
+        """Make its work known."""
         from duijie.web.jobs.kinds import add_kind
         from duijie.web.publish.printing import KIND
-        from duijie.web.publish.steps import make_step
 
         add_kind(KIND)
-        add_step("timetable", make_step)

@@ -1,4 +1,4 @@
-"""The timetable step in the rail: what has been published."""
+"""What the rail says of published versions, to those who do not make the timetable."""
 
 from __future__ import annotations
 

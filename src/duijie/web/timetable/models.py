@@ -1,10 +1,12 @@
-"""Timetables, version after version: one of them is in use; and what people locked."""
+"""Timetables, version after version, which of them is in use, and what people decided."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from duijie.domain.text import Text
+from duijie.web.jobs.models import kept_text
 
 
 class Origin(models.TextChoices):
@@ -21,7 +23,8 @@ class Timetable(models.Model):
     `placed` holds rows of need id, expert id, slot number (from 1) and table id, `left_out` rows
     of need id and expert id. `programme` is the version of slots and rooms that these mean.
     `before` is what was moved or repaired, `what` says in both languages what was done to it,
-    `disruption` what happened (see `repairs`). A repair is a proposal until it is put to use.
+    `disruption` what happened (see `repairs`). `bound` is how few breaks the engine that placed it
+    proved possible, None where a person moved something.
     """
 
     ENTITY = "timetable"
@@ -35,7 +38,7 @@ class Timetable(models.Model):
         "assign.Assignment", on_delete=models.RESTRICT, related_name="timetables"
     )
     programme = models.ForeignKey(
-        "programme.ProgrammeVersion", on_delete=models.RESTRICT, related_name="+"
+        "programme.ProgrammeVersion", on_delete=models.RESTRICT, related_name="timetables"
     )
     before = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     params = models.JSONField(default=dict)
@@ -45,44 +48,79 @@ class Timetable(models.Model):
     what = models.JSONField(default=list)
     disruption = models.JSONField(default=dict)
     notices = models.JSONField(default=list)
-    breaks = models.PositiveIntegerField()
-    bound = models.PositiveIntegerField()
-    unmet_wishes = models.PositiveIntegerField(default=0)
-    status = models.CharField(max_length=10)
-    engine = models.CharField(max_length=20, blank=True)
-    seconds = models.FloatField()
-    in_use = models.BooleanField(default=False)
+    bound = models.PositiveIntegerField(null=True)
+    status = models.CharField(max_length=10, blank=True)
+    seconds = models.FloatField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "version"], name="one_timetable_a_version"),
-            models.UniqueConstraint(
-                fields=["event"], condition=Q(in_use=True), name="one_timetable_in_use"
-            ),
+            models.UniqueConstraint(fields=["event", "version"], name="one_timetable_a_version")
         ]
         ordering = ["-version"]
 
     def __str__(self) -> str:
         return f"{self.event_id} #{self.version}"
 
+    @property
+    def what_words(self) -> Text:
+        """What was done to the version before; empty for a computed one."""
+        return kept_text(self.what)
+
+    @property
+    def notice_words(self) -> list[Text]:
+        """What a person must know of it."""
+        return [kept_text(pair) for pair in self.notices]
+
+
+class Used(models.Model):
+    """The timetable that an event goes on with."""
+
+    ENTITY = "used_timetable"
+
+    event = models.OneToOneField(
+        "accounts.Event", on_delete=models.CASCADE, related_name="used_timetable"
+    )
+    timetable = models.ForeignKey(Timetable, on_delete=models.RESTRICT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.event_id}: {self.timetable_id}"
+
+
+class Amendment(models.Model):
+    """A meeting that was added or cancelled by hand after assigning; it survives."""
+
+    ENTITY = "amendment"
+
+    event = models.ForeignKey("accounts.Event", on_delete=models.CASCADE, related_name="amendments")
+    need = models.ForeignKey("register.Need", on_delete=models.CASCADE, related_name="+")
+    expert = models.ForeignKey("register.Expert", on_delete=models.CASCADE, related_name="+")
+    added = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "need", "expert"], name="one_amendment_a_meeting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{'+' if self.added else '-'} {self.need_id} x {self.expert_id}"
+
 
 class Lock(models.Model):
-    """What a person decided about a meeting: its slot, its table, or both; it survives."""
+    """Where a person decided that a meeting is: its slot and its table; it survives."""
 
     ENTITY = "lock"
 
     event = models.ForeignKey("accounts.Event", on_delete=models.CASCADE, related_name="locks")
     need = models.ForeignKey("register.Need", on_delete=models.CASCADE, related_name="+")
     expert = models.ForeignKey("register.Expert", on_delete=models.CASCADE, related_name="+")
-    slot = models.PositiveIntegerField(null=True)
-    table = models.CharField(max_length=60, blank=True)
+    slot = models.PositiveIntegerField()
+    table = models.CharField(max_length=60)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "need", "expert"], name="one_lock_a_meeting"),
-            models.CheckConstraint(
-                condition=Q(slot__isnull=False) | ~Q(table=""), name="lock_of_something"
-            ),
+            models.UniqueConstraint(fields=["event", "need", "expert"], name="one_lock_a_meeting")
         ]
 
     def __str__(self) -> str:
