@@ -416,3 +416,19 @@ def test_two_hundred_slots_are_folded(world: World) -> None:
     found = targets(world, key(world, "own", "own"))
     assert len(found["cells"]) >= 190
     assert open_plan(in_use(world)).breaks == 0
+
+
+def test_two_versions_compared(ready: World) -> None:
+    compute(ready)
+    assert ready.client("organiser").get(url("compare_plans")).status_code == 302
+    meeting = key(ready, "own", "own")
+    was, place = places(in_use(ready))[meeting], free_place(ready, meeting)
+    move(ready, meeting, place)
+    shown = page(ready, url("compare_plans"))
+    assert "people must be told" in shown
+    assert f"· {was[1]}</del>" in shown
+    assert f"· {place[1]}</ins>" in shown
+    back = page(ready, url("compare_plans", query="?a=2&b=1"), "official")
+    assert f"· {was[1]}</ins>" in back
+    same = page(ready, url("compare_plans", query="?a=2&b=2"))
+    assert "day differs" in same

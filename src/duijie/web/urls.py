@@ -101,6 +101,7 @@ _TIMETABLE: _Routes = [
     path("", timetable.timetable_page, name="timetable"),
     path("run/", timetable.run, name="run_timetable"),
     path("lock/", timetable.lock, name="lock_meeting"),
+    path("compare/", timetable.compare_page, name="compare_plans"),
     path("repair/", repair_views.repair_page, name="repair"),
     path("repair/<int:number>/", repair_views.repaired_page, name="repaired"),
     path("repair/<int:number>/apply/", repair_views.apply, name="apply_repair"),

@@ -21,11 +21,12 @@ from duijie.web.jobs.kinds import KINDS
 from duijie.web.jobs.models import Job
 from duijie.web.match.proposals import contradictions
 from duijie.web.programme.services import latest_programme
+from duijie.web.publish.differences import compare
 from duijie.web.register.export import XLSX
 from duijie.web.timetable import board, moving, plans, waysout
 from duijie.web.timetable.compute import latest_work, start_computing
 from duijie.web.timetable.inputs import read_locks
-from duijie.web.timetable.models import Timetable
+from duijie.web.timetable.models import Origin, Timetable
 from duijie.web.timetable.services import put_to_use, set_lock
 
 
@@ -93,6 +94,34 @@ def _shown(
     return {**context, "part": "people", "people": board.list_people(viewer, plan)}
 
 
+@guarded("timetable", "view")
+def compare_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Show for whom two versions differ, and how; usually the one in use and the newest."""
+    versions = plans.list_timetables(viewer.event)
+    if len(versions) < 2:  # noqa: PLR2004 - nothing to compare with
+        return redirect("timetable", viewer.event.slug)
+    numbers = [one.version for one in versions]
+    after = _chosen(request.GET.get("b", ""), numbers, numbers[0])
+    used = plans.used_timetable(viewer.event)
+    others = [used.version if used else 0, *numbers]
+    usual = next(one for one in others if one and one != after)
+    before = _chosen(request.GET.get("a", ""), numbers, usual)
+    was, now = (plans.open_plan(find(viewer, number)) for number in (before, after))
+    context = {
+        "versions": versions,
+        "before": was,
+        "after": now,
+        "differences": compare(was.as_programme(viewer), now.as_programme(viewer)),
+        "several_days": len(now.setting.days) > 1,
+        "can_print": viewer.can("timetable", "publish"),
+    }
+    return render(request, "timetable/compare.html", event_page(viewer, context))
+
+
+def _chosen(asked: str, numbers: list[int], usual: int) -> int:
+    return int(asked) if asked.isdecimal() and int(asked) in numbers else usual
+
+
 @guarded("timetable", "run", methods=("POST",))
 def run(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Make the timetable in the background; the page shows how far it is."""
@@ -109,7 +138,10 @@ def run(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @guarded("timetable", "run", methods=("POST",))
 def use(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Let the event go on with a version."""
-    made = put_to_use(viewer.user, viewer.event, find(viewer, number))
+    found, used = find(viewer, number), plans.used_timetable(viewer.event)
+    if found.origin == Origin.REPAIRED and used and used.pk == found.before_id:
+        return redirect("repaired", viewer.event.slug, number)  # applying keeps the absences too
+    made = put_to_use(viewer.user, viewer.event, found)
     if made:
         said = _("The event goes on with version %s of the timetable.") % number
         offer_undo(request, made, said)
