@@ -34,7 +34,7 @@ def repair_page(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     job = latest_job(viewer.event, KIND.name)
     plan = open_plan(used)
     form = RepairForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         programme=plan.as_programme(viewer),
         happening=_last_try(job, used),
         now=timezone.localtime().replace(tzinfo=None, second=0, microsecond=0),
