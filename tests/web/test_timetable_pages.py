@@ -259,7 +259,9 @@ def test_two_meetings_change_places(ready: World) -> None:
     assert answer.status_code == 200, answer.content.decode()
     after = places(in_use(ready))
     assert (after[one], after[other]) == (before[other], before[one])
-    assert "Undo" in answer.content.decode()
+    shown = answer.content.decode()
+    assert "Undo" in shown
+    assert "Version 2, made" in shown  # what stands above the board goes along
 
 
 def test_two_people_dragging_the_same_meeting(ready: World) -> None:

@@ -201,8 +201,15 @@ def _board(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     used = plans.used_timetable(viewer.event)
     if used is None or not _by_htmx(request):
         return redirect("timetable", viewer.event.slug)
-    context = {"timetable": used, "used": used, **_shown(request, viewer, used, used)}
-    return render(request, "timetable/board.html", event_page(viewer, {**context, "fresh": True}))
+    context = {
+        "timetable": used,
+        "used": used,
+        "versions": plans.list_timetables(viewer.event),
+        "can_run": viewer.can("timetable", "run"),
+        "fresh": True,  # what stands above the board goes along
+        **_shown(request, viewer, used, used),
+    }
+    return render(request, "timetable/board.html", event_page(viewer, context))
 
 
 @guarded("timetable", "lock", methods=("POST",))
