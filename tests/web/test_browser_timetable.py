@@ -1,0 +1,107 @@
+"""The timetable in a real browser: dragged, refused with its reason, mended, undone; axe on it."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.web.test_browser import (  # noqa: F401 - the fixtures
+    PHONE,
+    Open,
+    address,
+    browser,
+    open_as,
+    pytestmark,
+)
+
+__all__ = ["pytestmark"]
+_TARGET = "#plan td[data-may=yes]:not(:has(.carried))"
+_CLOSED = "#plan td[data-may=no]:has(.meeting)"
+
+
+def _plan(page: Page) -> None:
+    """Match, assign and place the sample event, as far as that has not been done."""
+    page.goto("/events/sample/match/")
+    button = page.locator("form[action$='/match/run/'] button.primary")
+    if button.count():
+        button.click()
+    page.wait_for_selector("#board[data-ready]")
+    page.goto("/events/sample/assign/")
+    button = page.locator("form[action$='/assign/run/'] button.primary")
+    if not page.locator(".figures").count():
+        button.click()
+        page.wait_for_selector(".figures")
+    page.goto("/events/sample/timetable/")
+    if not page.locator("#plan").count():
+        page.click("form[action$='/timetable/run/'] button.primary")
+        page.wait_for_selector("#plan")
+    page.goto("/events/sample/timetable/")
+
+
+def _carry(page: Page, nth: int) -> None:
+    card = page.locator("#plan td .meeting").nth(nth)
+    box = card.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=3)
+    page.wait_for_selector("#plan td[data-may]")
+
+
+def _drop(page: Page, selector: str) -> str:
+    """Drop what is carried on the first such place; return what the page said of it."""
+    box = page.locator(selector).first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 15, steps=4)
+    page.mouse.move(box["x"] + 22, box["y"] + 16)
+    said = page.inner_text("#plan-said")
+    page.mouse.up()
+    return said
+
+
+def test_dragged_refused_undone_and_mended(open_as: Open) -> None:  # noqa: F811 - the fixture
+    page = open_as("organiser", language="en")
+    _plan(page)
+    _carry(page, 3)
+    said = _drop(page, _CLOSED)
+    assert said
+    assert "may" not in said
+    assert page.locator("#plan .message").count() == 0
+    _carry(page, 3)
+    _drop(page, _TARGET)
+    page.wait_for_selector("#plan .message")
+    expect(page.locator("#plan-head")).to_contain_text("Version 2")
+    assert page.locator("#plan .locked").count() == 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.click("#plan .message button")
+    page.goto("/events/sample/timetable/")
+    expect(page.locator("#plan-head")).to_contain_text("Version 1")
+    page.locator("#plan td:has(.meeting)").first.click()
+    page.keyboard.press("m")
+    page.wait_for_selector("#plan td[data-may=yes]")
+    page.keyboard.press("Escape")
+    assert page.locator("#plan td[data-may]").count() == 0
+    page.keyboard.press("l")
+    page.wait_for_selector("#plan .locked")
+    page.goto("/events/sample/timetable/repair/")
+    who = page.locator("#plan-said, [name=who_0]").first
+    who.select_option("E04")
+    page.fill("[name=from_0]", "14:00")
+    page.fill("[name=to_0]", "15:00")
+    page.click("form.repair button.primary")
+    page.wait_for_selector("form[action$='/apply/'] button", timeout=60_000)
+    page.click("form[action$='/apply/'] button")
+    page.goto("/events/sample/timetable/")
+    expect(page.locator("#plan-head")).to_contain_text("in use")
+
+
+def test_the_plan_on_a_phone_in_the_dark(open_as: Open) -> None:  # noqa: F811 - the fixture
+    page = open_as("organiser", size=PHONE, scheme="dark")
+    _plan(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE[0]
+    for part in ("", "?show=people"):
+        page.goto(f"/events/sample/timetable/{part}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
