@@ -248,7 +248,9 @@ class Recogniser:
             reading = replace(UNKNOWN, route="pattern")
         else:
             reading = self._as_english(name) or replace(UNKNOWN, route="pattern")
-        kind = Kind.CLASS if reading.ambiguous and lacks_locant(name) else span.kind
+        kind = span.kind
+        if reading.ambiguous and lacks_locant(name):  # a class has no one structure
+            kind, reading = Kind.CLASS, replace(reading, smiles=None, inchikey=None)
         return _mention(text, span.start, span.end, kind, reading, span.confidence)
 
     def _as_cas(self, name: str) -> NameReading | None:
