@@ -213,7 +213,16 @@ def test_a_plan_answers_why_not_and_what_fairness_costs(folder: Path) -> None:
     assert "N1" in shown["answers"][0]["en"]
     assert "E3" in shown["answers"][0]["zh"]
     assert [row["recommended"] for row in rows("fair.csv")].count("true") == 1
+    assert "公平的代价" in Path("fair.svg").read_text(encoding="utf-8")
     assert "N1" in run("--lang", "zh", *words, "--limits", "N1").stdout
+
+
+def test_a_thousand_needs_are_solved_and_mentioned(folder: Path) -> None:
+    Path("many.csv").write_text("0.5,0.4\n" * 1000, encoding="utf-8")
+    done = run("--lang", "en", "assign", "--matrix", "many.csv", "--per-need", "1",
+               "--per-expert", "0:500")  # fmt: skip
+    assert done.exit_code == 0
+    assert "1,000 needs, far more than a docking meeting has" in done.stderr
 
 
 def test_a_question_about_a_stranger_is_refused(folder: Path) -> None:
@@ -418,3 +427,37 @@ def test_an_event_can_leave_decisions_aside(folder: Path) -> None:
     event = ["event", "in", "-o", "out"]
     assert told in run(*event).stderr
     assert told not in run(*event, "--ignore-decisions").stderr
+
+
+def test_introductions_are_ordered_and_spread_again(folder: Path) -> None:
+    rounds = 'plenary = [{ start = "09:00", minutes = 9, turns = "experts", per_turn = 3 }]\n'
+    settings = FILES["event.toml"].replace("[[rooms]]", rounds + "[[rooms]]")
+    write_event(folder, event_toml=settings)
+    match_all()
+    done = run("timetable", "plenary", "affinity.csv", "--event", "in/event.toml")
+    assert (done.exit_code, len(rows("plenary.csv"))) == (0, 3)
+    assert "proved best" in done.stderr
+    last = rows("plenary.csv")[-1]["person_id"]
+    words = ["timetable", "respread", "plenary.csv", "--event", "in/event.toml", "-o", "new.csv"]
+    late = run(*words, "--next", last, "--resume", "09:07")
+    assert late.exit_code == 0
+    assert f"09:07:00-09:09:00  {last}" in late.stdout
+    short = run(*words, "--next", last, "--resume", "09:08", "--least", "2")
+    assert short.exit_code == 3
+    as_json = run("timetable", "plenary", "affinity.csv", "--event", "in/event.toml", "--json")
+    assert json.loads(as_json.stdout)["rounds"][0]["turns"] == 3
+    spread = run(*words, "--next", last, "--resume", "09:07", "--json")
+    assert len(json.loads(spread.stdout)["turns"]) == 3
+
+
+def test_a_timetable_is_saved_and_replayed(folder: Path) -> None:
+    Path("three.dzn").write_text(B2B.format(slots=3), encoding="utf-8")
+    assert run("timetable", "--b2b", "three.dzn", "--save", "plan.json").exit_code == 0
+    again = run("timetable", "replay", "plan.json")
+    assert (again.exit_code, again.stdout) == (0, "holds: optimal, breaks 0, bound 0\n")
+    plan = Path("plan.json").read_text(encoding="utf-8")
+    Path("plan.json").write_text(plan.replace('"breaks": 0', '"breaks": 5'), encoding="utf-8")
+    broken = run("timetable", "replay", "plan.json")
+    assert (broken.exit_code, "saved with 5 breaks" in broken.stdout) == (1, True)
+    Path("plan.json").write_text("[", encoding="utf-8")
+    assert run("timetable", "replay", "plan.json").exit_code == 1

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from duijie.chemistry.english import index
 from duijie.chemistry.identify import NO_RDKIT
+from duijie.chemistry.mention import Mention
+from duijie.chemistry.relations import compare
+from duijie.chemistry.relations.facts import Facts, read_facts
 from duijie.domain.errors import BadData
 from duijie.domain.records import Evidence, Expert, Need, Register
 from duijie.flow import chemist, draw_names, read_mentions, read_names
-from duijie.flow.match import rank
+from duijie.flow.match import Matcher, rank
 from tests.chemistry.english.tables import write_tables
 
 
@@ -107,3 +112,27 @@ def test_without_rdkit_the_ranking_is_that_of_words(
     bare = rank(register, cache=cache)
     assert (bare.affinity.values == words.affinity.values).all()
     assert [one for one in bare.notices if NO_RDKIT.en in one.en]
+
+
+@pytest.mark.slow
+def test_a_warm_matcher_ranks_like_a_cold_one_and_reads_only_what_is_new(
+    cache: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def note(text: str, mentions: Sequence[Mention]) -> Facts:
+        read.append(text)
+        return read_facts(text, mentions)
+
+    monkeypatch.setattr(compare, "read_facts", note)
+    matcher = Matcher(cache=cache)
+    matcher.rank(register)
+    assert len(read) == 4
+    changed = replace(
+        register, needs=(register.needs[0], Need("N2", "Azo coupling of 4-nitroaniline"))
+    )
+    warm = matcher.rank(changed)
+    assert len(read) == 5
+    cold = rank(changed, cache=cache)
+    assert (warm.affinity.values == cold.affinity.values).all()
+    assert warm.reason(1, 0) == cold.reason(1, 0)

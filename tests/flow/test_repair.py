@@ -104,6 +104,19 @@ def test_somebody_unknown_is_named(folder: Path) -> None:
             folder / "event.toml",
             folder / "new.csv",
             add=[("N1", "E77")],
-            absent=[Absence("E99")],
         )
-    assert {"E77", "E99"} <= {one.found for one in caught.value.diagnoses}
+    assert {"E77"} == {one.found for one in caught.value.diagnoses}
+
+
+@pytest.mark.parametrize(
+    ("identity", "hint"), [("乙环", 'did you mean "乙环保"'), ("某人", "like E1")]
+)
+def test_who_is_not_there_cannot_be_absent(folder: Path, identity: str, hint: str) -> None:
+    with pytest.raises(BadUsage, match=f"--absent {identity}: nobody on the sheets") as caught:
+        repair_files(
+            folder / "timetable.csv",
+            folder / "event.toml",
+            folder / "new.csv",
+            absent=[Absence(identity)],
+        )
+    assert hint in caught.value.describe("en")

@@ -1,4 +1,6 @@
 import multiprocessing
+import os
+import signal
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -171,3 +173,34 @@ def test_two_processes_share_a_folder(tmp_path: Path) -> None:
     encoder = Counting()
     CachedEncoder(encoder, tmp_path).encode([f"text {number}" * number for number in range(45)])
     assert encoder.asked == []
+
+
+class _Dying(Counting):
+    """Is killed by the system when it is asked for the third portion."""
+
+    def encode(self, texts: Sequence[str], progress: Progress = silent) -> Vectors:
+        if len(self.asked) == 2 * cache._PORTION:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().encode(texts, progress)
+
+
+TEXTS = [f"text {number}" for number in range(5 * cache._PORTION)]
+
+
+def _encode_and_die(folder: Path) -> None:
+    CachedEncoder(_Dying(), folder).encode(TEXTS)
+
+
+@pytest.mark.slow
+def test_a_killed_process_loses_no_portion_that_was_done(tmp_path: Path) -> None:
+    worker = multiprocessing.get_context("spawn").Process(target=_encode_and_die, args=(tmp_path,))
+    worker.start()
+    worker.join()
+    assert worker.exitcode == -signal.SIGKILL
+    seen: list[tuple[int, int]] = []
+    rest = Counting()
+    encoder = CachedEncoder(rest, tmp_path)
+    encoder.encode(TEXTS, lambda *step: seen.append(step))
+    assert rest.asked == TEXTS[2 * cache._PORTION :]
+    assert seen[0] == (3 * cache._PORTION, len(TEXTS))
+    assert encoder.notices == []

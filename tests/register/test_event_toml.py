@@ -22,6 +22,8 @@ slots = { start = "14:00", minutes = 20, count = 9, pause = 0 }
 plenary = [
   { start = "09:00", minutes = 15, title = "The district", speaker = "bureau" },
   { start = "09:45", minutes = 90, turns = "experts", per_turn = 3 },
+  { start = "11:30", minutes = 20, turns = "企业", per_turn = 2, order = "表", \
+first = "C01", last = ["甲公司"], buffer = 4 },
 ]
 [[days]]
 date = "2026-05-21"
@@ -56,6 +58,20 @@ slot = 3
 table = "A-2"
 """
 
+ROOMS = """
+title = "t"
+days = [{ date = 2026-05-20, slots = { start = "14:00", minutes = 20, count = 3 } }]
+rooms = [{ name = "A", tables = 1 }, { name = "B", tables = 1 }, { name = "C", tables = 1 }]
+limits = { walk_minutes = 5 }
+"""
+
+
+def test_ways_between_rooms_are_read() -> None:
+    more = "[[walks]]\nrooms = ['B', 'A']\nminutes = 8"
+    event, _ = read_event(tomllib.loads(ROOMS + more), "event.toml")
+    assert event.walk_minutes("A", "B") == 8
+    assert event.walk_minutes("C", "B") == 5
+
 
 def read(text: str) -> Event:
     event, problems = read_event(tomllib.loads(text), "event.toml")
@@ -71,6 +87,14 @@ def test_everything_the_file_can_say() -> None:
     assert [day.date for day in event.days] == [date(2026, 5, 20), date(2026, 5, 21)]
     assert [len(day.slots) for day in event.days] == [1, 2]
     assert event.days[0].plenary[1].turns == "experts"
+    assert event.days[0].plenary[1].order == "theme"
+    companies = event.days[0].plenary[2]
+    assert (companies.order, companies.first, companies.last, companies.buffer) == (
+        "sheet",
+        ("C01",),
+        ("甲公司",),
+        4,
+    )
     assert [slot.number for slot in event.slots] == list(range(1, 14))
     assert len(event.tables) == 12
     assert event.limits.per_need == Bounds(1, 3)
@@ -142,6 +166,9 @@ def test_what_is_wrong_is_named_by_its_path(old: str, new: str, place: str, word
         ("[[before]]\nfirst = [1]\nthen = ['N1', 'E1']", "list of texts"),
         ("[[before]]\nthen = ['N1', 'E1']", "missing"),
         ("[[before]]\nfirst = ['N1', 'E1']\nthen = ['N1', 'E1']", "circle"),
+        ("[[walks]]\nrooms = ['A', 'A']\nminutes = 3", "two different rooms"),
+        ("[[walks]]\nrooms = ['A', 'Z']\nminutes = 3", "there is no room Z"),
+        (2 * "[[walks]]\nrooms = ['A', 'Z']\nminutes = 3\n", "is given 2 times"),
         ("[[fixed]]\nmeeting = ['N1', 'E1']", "a slot or a table is missing"),
         ("[[fixed]]\nmeeting = ['N1']\nslot = 1", "need_id"),
         ("[[fixed]]\nmeeting = ['N1', 'E1']\nslot = 99", "there is no slot 99"),
@@ -181,6 +208,11 @@ def test_the_other_tables_are_checked_too(more: str, words: str) -> None:
         ('{ start = "09:00", minutes = 60, turns = "experts" }', "minutes per turn"),
         ('{ start = "09:00", minutes = 3, turns = "专家", per_turn = 5 }', "5 min per turn"),
         ('{ start = "09:00", minutes = 3, title = "x", per_turn = -5 }', "from 0 to 1440"),
+        (
+            '{ start = "09:00", minutes = 9, turns = "企业", per_turn = 1, first="C", last = "C"}',
+            "two turns",
+        ),
+        ('{ start = "09:00", minutes = 9, turns = "专家", per_turn = 3, order = "x" }', "one of"),
         ('{ start = "09:00", minutes = 3 }', "title is missing"),
         (
             """{ start = "09:00", minutes = 30, title = "x" },
@@ -247,5 +279,7 @@ def test_references_are_checked_against_the_people() -> None:
         ("before[1].then", "E02"),
         ("fixed[1].meeting", "N01"),
         ("fixed[1].meeting", "E02"),
+        ("days[1].plenary[3].first", "C01"),
+        ("days[1].plenary[3].last", "甲公司"),
     ]
     assert 'did you mean "E01"' in found[0].assumed.en

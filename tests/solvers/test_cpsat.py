@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+
 import pytest
 from ortools.sat.python import cp_model
 
@@ -72,3 +75,27 @@ def test_an_invalid_model_is_a_defect() -> None:
     model.add(item * (2**40) <= 5)
     with pytest.raises(ValueError, match=r"\w"):
         solve_model(model, [item], Search())
+
+
+def test_ctrl_c_keeps_the_best_values() -> None:
+    """A search without end, interrupted by itself when it has found something."""
+    model = cp_model.CpModel()
+    items = [model.new_int_var(-1000, 1000, f"item{nth}") for nth in range(40)]
+    model.add_all_different(items)
+    squares = [model.new_int_var(0, 10**6, f"square{nth}") for nth in range(40)]
+    for item, square in zip(items, squares, strict=True):
+        model.add_multiplication_equality(square, [item, item])
+    model.minimize(sum((-1) ** nth * square for nth, square in enumerate(squares)))
+    search = Search(workers=1, time_limit_s=600)
+    main = threading.main_thread().ident or 0
+    # In the background of a shell interrupts are ignored from the start.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        outcome = solve_model(
+            model, items, search, lambda *_: signal.pthread_kill(main, signal.SIGINT)
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert outcome.interrupted
+    assert outcome.values is not None
+    assert len(set(outcome.values)) == len(items)

@@ -160,11 +160,15 @@ def test_the_limit_ends_the_prover(engine: Any, monkeypatch: pytest.MonkeyPatch)
 
     replace_prover(monkeypatch, be_silent)
     monkeypatch.setattr(race, "Process", begin)
+    began = time.monotonic()  # the limit counts from the prover's start on, however late that is
+    monkeypatch.setattr(
+        race._Race, "_elapsed_s", lambda _: time.monotonic() - began if started else 0.0
+    )
     result = engine(TIGHT, Limits(time_limit_s=1))
     assert result.status is Status.FEASIBLE
     assert result.slots is not None
     assert check(TIGHT, result.slots) == []
-    assert 1 <= result.seconds < 5
+    assert result.seconds >= 1
     (process,) = started
     with pytest.raises(ProcessLookupError):
         os.kill(process.id, 0)
@@ -231,21 +235,34 @@ def test_the_prover_alone_takes_no_effort() -> None:
 
 INTERRUPTED = """
 import json
-from tests.timetable.test_race import LARGE
+import signal
+import sys
+from duijie.timetable import race
 from duijie.timetable.solve import solve
+from tests.timetable.test_race import LARGE
 
 def say(best, bound, seconds):
     print(best, flush=True)
 
-result = solve(LARGE, time_limit_s=300, watch=say)
+# Who runs the tests in the background of a shell hands down that interrupts are ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+engine, race._SMALL = sys.argv[1], int(sys.argv[2])
+race._TRY = 600.0
+result = solve(LARGE, engine, time_limit_s=600, watch=say)
 print(json.dumps([result.status, result.slots, result.breaks]))
 """
 
 
 @pytest.mark.slow
-def test_ctrl_c_keeps_the_best_plan() -> None:
+@pytest.mark.parametrize(
+    ("engine", "small"), [("race", 0), ("race", 10_000), ("cpsat", 0)], ids=str
+)
+def test_ctrl_c_keeps_the_best_plan(engine: str, small: int) -> None:
+    """Also in the first try of CP-SAT, which `small` lets last for ever, and in CP-SAT alone."""
     with subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTED], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", INTERRUPTED, engine, str(small)],
+        stdout=subprocess.PIPE,
+        text=True,
     ) as child:
         assert child.stdout is not None
         assert int(child.stdout.readline()) >= 0

@@ -21,4 +21,5 @@ STORAGES = _STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = True
+MATCHING = {"encoder": "none", "chemistry": False}  # the whole takes a minute to begin
 ALLOWED_HOSTS = ["testserver", "localhost"]

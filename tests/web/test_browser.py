@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -44,7 +45,14 @@ PAGES = {
         "/events/sample/activity/",
         "/events/sample/edit/",
         "/events/sample/search/?q=催化",
+        "/events/sample/match/",
+        "/events/sample/match/?view=list",
+        "/events/sample/match/needs/1/",
+        "/events/sample/match/experts/2/",
+        "/events/sample/match/needs/1/with/2/",
+        "/events/sample/requests/",
     ],
+    "expert": ["/events/sample/", "/events/sample/requests/", "/events/sample/match/experts/1/"],
 }
 Open = Callable[..., Page]
 
@@ -186,6 +194,106 @@ def test_a_company_answers_by_link_joins_and_sees_only_its_own(open_as: Open) ->
     answer = company.goto("/events/sample/people/")
     assert answer
     assert answer.status == 404
+
+
+def _match(page: Page) -> None:
+    page.goto("/events/sample/match/")
+    page.click("form[action$='/match/run/'] button")
+    page.wait_for_selector(".job progress", state="detached")
+    page.wait_for_selector("#board[data-ready]")
+
+
+def _version(page: Page) -> int:
+    found = re.search(r"Version (\d+), computed", page.inner_text(".head"))
+    assert found
+    return int(found[1])
+
+
+def test_an_organiser_matches_decides_by_key_and_matches_again(open_as: Open) -> None:
+    page = open_as("organiser", language="en-GB")
+    _match(page)
+    before = _version(page)
+    page.focus("#board")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+    said = "#board-said:has-text(' × ')"
+    page.wait_for_selector(said, state="attached")
+    page.wait_for_selector("#reasons .sentence")
+    page.keyboard.press("p")
+    page.wait_for_selector("#reasons .tag.good:has-text('must meet')")
+    page.wait_for_selector("#board-said:has-text('must meet')", state="attached")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("n")
+    page.wait_for_selector("#reasons .tag.bad:has-text('never')")
+    page.keyboard.press("/")
+    page.keyboard.type("xyzzy")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.wait_for_selector("#board-help[open]")
+    page.click("#board-help button")
+
+    page.goto("/events/sample/register/needs/1/edit/")
+    page.fill("[name=goal]", "recovery of at least 96 %")
+    page.click("main form button.primary")
+    page.goto("/events/sample/match/")
+    page.wait_for_selector(".note.warn")
+    _match(page)
+    assert _version(page) == before + 1
+    assert page.query_selector(".note.warn") is None
+    page.goto("/events/sample/activity/")
+    assert "must meet" in page.inner_text("main")
+
+
+def test_a_large_board_draws_what_is_in_sight(open_as: Open) -> None:
+    page = open_as("organiser")
+    _match(page)
+    needs = [[n, f"需求 {n}", "", ""] for n in range(500)]
+    experts = [[n, f"专家 {n}", "", ""] for n in range(200)]
+    data = {
+        "needs": needs,
+        "experts": experts,
+        "values": base64.b64encode(bytes(n % 101 for n in range(100_000))).decode(),
+        "needOrder": list(range(500)),
+        "expertOrder": list(range(200)),
+        "marks": [[0, 0, "must"], [0, 1, "never"], [0, 2, "conflict"]],
+        "nobody": 10,
+    }
+    page.route("**/board.json*", lambda route: route.fulfill(json=data))
+    page.goto("/events/sample/match/")
+    page.wait_for_selector("#board[data-ready]")
+    size = page.evaluate(
+        "(() => { const b = document.getElementById('board');"
+        "return [b.scrollHeight > 12000, b.scrollWidth > 5000,"
+        "document.querySelectorAll('#board *').length]; })()"
+    )
+    assert size == [True, True, 2]
+    page.route("**/with/**", lambda route: route.fulfill(body="<p>x</p>"))
+    page.focus("#board")
+    page.keyboard.press("ArrowDown")  # the first key chooses the first pair
+    page.keyboard.press("End")
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    page.wait_for_selector("#board-said:has-text('专家 199')", state="attached")
+    assert page.evaluate("document.getElementById('board').scrollTop") > 0
+
+
+def test_proposals_are_answered_on_a_phone(open_as: Open) -> None:
+    organiser = open_as("organiser")
+    _match(organiser)
+    organiser.goto("/events/sample/requests/")
+    organiser.click("aside button.primary")
+    organiser.wait_for_selector("main tbody tr")
+    expert = open_as("expert", size=PHONE)
+    expert.goto("/events/sample/")
+    before = len(expert.query_selector_all(".request"))
+    assert before
+    expert.click(".answer summary >> nth=0")
+    expert.fill("[name=reason] >> nth=0", "出差")
+    expert.click("button[value=declined] >> nth=0")
+    expert.wait_for_selector(".message")
+    assert len(expert.query_selector_all(".request")) == before - 1
+    organiser.goto("/events/sample/requests/?state=declined")
+    assert "出差" in organiser.inner_text("main")
 
 
 def test_a_professor_keeps_a_profile_and_takes_a_change_back(open_as: Open) -> None:

@@ -11,12 +11,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from duijie.web.access.rules import MATRIX, Scope
 from duijie.web.accounts.models import Membership, Role
 from duijie.web.imports.models import Import
+from duijie.web.jobs.kinds import KINDS as JOB_KINDS
+from duijie.web.jobs.kinds import JobKind
+from duijie.web.jobs.models import Job
+from duijie.web.match.models import Proposal
 from duijie.web.people.models import Invitation, Registration
 from duijie.web.register.kinds import KINDS, PLURALS
 from tests.web.conftest import World, make_world
 
-NOT_OURS = {"admin", "account"}
-"""Django's administration (for superusers) and allauth's pages (about oneself only)."""
+NOT_OURS = {"admin", "account", "api"}
+"""Django's administration (for superusers), allauth's pages (about oneself only), and the API,
+whose cells stand in its description (tests/web/test_api.py)."""
 STATE_ONLY = {"set_language"}
 
 
@@ -85,6 +90,13 @@ def matrix_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
             file_name="a.csv",
             sheets=[{"name": "a", "rows": [["title"], ["x"]], "merged": [], "uncomputed": []}],
         )
+        JOB_KINDS["nothing"] = JobKind("nothing", "x", ("event", "edit"), (), lambda _j, _r: "")
+        world.own["job"] = Job.objects.create(event=world.event, kind="nothing", input_hash="")
+        for whose in (world.own, world.foreign):
+            pair = {"need": whose["need"], "expert": whose["expert"]}
+            whose["proposal"] = Proposal.objects.create(
+                event=world.event, asker="organiser", **pair
+            )
         world.own["invitation"] = Invitation.objects.create(event=world.event, role="student")
         world.own["registration"] = Registration.objects.create(
             event=world.event, kind="expert", values={"name": "某某"}
@@ -107,6 +119,10 @@ def _keys(world: World, name: str, entity: str, whose: dict[str, Any]) -> list[i
         return [special[name]()]
     if "import" in name:
         return [world.own["import"].pk]
+    if "job" in name:
+        return [world.own["job"].pk]
+    if "request" in name:
+        return [whose["proposal"].pk]
     return [whose[entity].pk]
 
 
@@ -136,6 +152,9 @@ def _visit(
     named: dict[str, Any] = {"slug": world.event.slug}
     if plural:
         named["plural"] = plural
+    for other in ("need", "expert"):
+        if f"{other}_pk" in pattern.pattern.converters:
+            named[f"{other}_pk"] = world.own[other].pk
     keys: list[int | None] = [None]
     if "pk" in pattern.pattern.converters:
         keys = list(_keys(world, str(pattern.name), entity, getattr(world, whose)))

@@ -49,9 +49,9 @@ def command(
     """Sheets and event.toml in FOLDER become a finished event in OUT.
 
     FOLDER holds event.toml, needs.*, experts.* and, where there are any, evidence.*, companies.*,
-    conflicts.*, pins.*, decisions.* (.xlsx or .csv). OUT gets affinity, assignment and timetable
-    as .csv, event.xlsx, the printed matter as .pdf, a calendar for everybody, problems.csv,
-    summary.json.
+    conflicts.*, pins.*, decisions.* (.xlsx or .csv). OUT gets affinity, assignment, timetable and,
+    where there are introductions, plenary as .csv, event.xlsx, the printed matter as .pdf, a
+    calendar for everybody, problems.csv, summary.json.
     OUT changes only when the whole run succeeds; after a failure it holds problems.csv at most.
 
     \b

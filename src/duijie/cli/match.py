@@ -48,6 +48,12 @@ PARTS = {
 )
 @click.option("--explain", is_flag=True, help="Print what each written affinity is made of.")
 @click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
+@click.option(
+    "--index",
+    type=PATH,
+    help="Folder for the search index of more than 20,000 experts; made and kept up to date by "
+    "itself. Default: in the user's cache.",
+)
 @click.option("-o", "--out", type=PATH, default="affinity.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as one JSON object.")
 @takes_encoder
@@ -66,6 +72,7 @@ def command(
     explain: bool,
     encoder: EncoderChoice,
     no_chemistry: bool,
+    index: Path | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -92,6 +99,7 @@ def command(
         chemistry=not no_chemistry,
         language=console.language,
         encoder=encoder,
+        index=index,
         steps=console.step,
     )
     language = console.language

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from duijie.assign.plan import AssignResult
 from duijie.cli.console import Console
 from duijie.domain.diagnosis import Severity
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
-from duijie.flow import EventOutcome
-from duijie.flow.event import SETTINGS
-from duijie.flow.timetable import PLAN
-from duijie.timetable.repair import RepairResult
-from duijie.timetable.result import TimetableResult
 from duijie.timetable.words import plural
+
+if TYPE_CHECKING:  # the engines take seconds to load, and only their results are named here
+    from duijie.assign.plan import AssignResult
+    from duijie.flow import EventOutcome
+    from duijie.timetable.plenary import PlannedRound
+    from duijie.timetable.repair import RepairResult
+    from duijie.timetable.result import TimetableResult
 
 
 def show_summary(console: Console, outcome: EventOutcome) -> None:
     """Print the summary after what needs a look: rows not read, settings, meetings left out."""
+    from duijie.flow.event import SETTINGS  # noqa: PLC0415  # loads every engine
+    from duijie.flow.timetable import PLAN  # noqa: PLC0415  # loads every engine
+
     console.show_diagnoses(
         [
             one
@@ -34,6 +39,7 @@ def show_summary(console: Console, outcome: EventOutcome) -> None:
         _read(outcome),
         say_assignment(outcome.assignment),
         say_quality(outcome.timetable),
+        *map(say_round, outcome.rounds),
         _written(outcome),
     ):
         console.say(line)
@@ -132,6 +138,27 @@ def say_repair(result: RepairResult) -> Text:
         + proof
         + Text(f"）；空档共 {result.breaks} 次", f"); {plural(result.breaks, 'break')} in all")
         + left
+    )
+
+
+def say_round(planned: PlannedRound) -> Text:
+    """Say how well the neighbours of a round belong together."""
+    said = Text(
+        f"大会：{planned.begins:%H:%M} 轮流介绍，{len(planned.turns)} 人",
+        f"Plenary:   {planned.begins:%H:%M}, {len(planned.turns)} introductions",
+    )
+    if planned.near is None or planned.sheet_near is None:
+        return said
+    said += Text(
+        f"，相邻者相似度 {planned.near:.2f}（按表 {planned.sheet_near:.2f}）",
+        f", neighbours alike by {planned.near:.2f} (in the sheet's order {planned.sheet_near:.2f})",
+    )
+    if planned.near_bound is None:
+        return said
+    if planned.near >= planned.near_bound:
+        return said + Text("，已证明最优", ", proved best")
+    return said + Text(
+        f"，上限 {planned.near_bound:.2f}", f", no order above {planned.near_bound:.2f}"
     )
 
 

@@ -10,11 +10,11 @@ import click
 
 from duijie import flow
 from duijie.cli.console import Console, with_console
-from duijie.cli.summary import say_quality, say_repair
+from duijie.cli.summary import say_quality, say_repair, say_round
 from duijie.cli.values import PAIR, PATH, SECONDS, Parsed
 from duijie.domain.errors import BadData, BadUsage, OutOfTime
 from duijie.domain.plans import Status
-from duijie.domain.text import Text
+from duijie.domain.text import Text, same
 from duijie.timetable.disruption import parse_absence
 
 
@@ -35,7 +35,10 @@ def command() -> None:
     duijie timetable ASSIGNMENT --needs F --event event.toml   makes a timetable (plan)
     duijie timetable --b2b FILE.dzn                            solves a published instance (plan)
     duijie timetable check TIMETABLE --event event.toml        proves an edited one
+    duijie timetable replay PLAN.json                          proves a saved plan again
     duijie timetable repair TIMETABLE --event event.toml ...   mends one on the day
+    duijie timetable plenary AFFINITY --event event.toml       orders the introductions by theme
+    duijie timetable respread PLENARY --event event.toml ...   spreads them anew when time is lost
     """
 
 
@@ -72,6 +75,7 @@ def _takes_sheets(function: Any) -> Any:
 )
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@click.option("--save", type=PATH, help="Keep instance and plan (.json, no names) for replay.")
 @click.option("-o", "--out", type=PATH, default="timetable.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @with_console
@@ -198,6 +202,34 @@ def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> Non
     sys.exit(BadData.exit_code if broken else 0)
 
 
+@command.command()
+@click.argument("saved", type=PATH)
+@with_console
+def replay(console: Console, saved: Path) -> None:
+    """Prove again a plan kept with --save: every rule, and the breaks that were claimed.
+
+    Exits with 1 when something does not hold.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable out/assignment.csv --needs examples/sample/needs.xlsx \\
+        --event examples/sample/event.toml --save plan.json
+      duijie timetable replay plan.json
+    """
+    plan, broken = flow.replay_timetable(saved)
+    for one in broken:
+        console.answer(one.message)
+    if not broken:
+        console.answer(
+            Text(
+                f"成立：{plan.status}，空档 {plan.breaks}，下界 {plan.bound}",
+                f"holds: {plan.status}, breaks {plan.breaks}, bound {plan.bound}",
+            )
+        )
+    sys.exit(BadData.exit_code if broken else 0)
+
+
 ABSENCE = Parsed("ID[@FROM-TO]", parse_absence)
 
 
@@ -240,7 +272,81 @@ def repair(console: Console, timetable: Path, out: Path, as_json: bool, **option
     else:
         for notice in outcome.result.notices:
             console.answer(notice.describe())
+        for words in outcome.hurried:
+            console.say(words)
         console.say(say_repair(outcome.result))
         for path in outcome.sheets[:1]:
             console.say(Text(f"重新打印：{path.parent}", f"To print again: {path.parent}"))
     _exit_unproved(outcome.result.status)
+
+
+@command.command()
+@click.argument("affinity", type=PATH)
+@click.option("--event", type=PATH, required=True, help="event.toml of the event.")
+@_takes_sheets
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("-o", "--out", type=PATH, default="plenary.csv", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the turns as one JSON object.")
+@with_console
+def plenary(console: Console, affinity: Path, out: Path, as_json: bool, **options: Any) -> None:
+    """Order the introductions of the plenary so that neighbours belong together.
+
+    Every round of event.toml with turns = "experts" or "companies" gets an order by theme: experts
+    are alike who suit the same needs, companies whose needs ask for the same experts. Nobody speaks
+    while away. Your word comes first: first = ["E07"] and last = ["E03"] in event.toml name who
+    opens and closes a round (first may name everybody), order = "sheet" keeps the sheet's order,
+    buffer = 5 keeps minutes free at its end. "duijie event" does the same.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable plenary out/affinity.csv --event examples/sample/event.toml
+    """
+    outcome = flow.plan_plenary(affinity, out=out, **options)
+    if as_json:
+        console.print_json(outcome.as_json())
+        return
+    console.show_diagnoses(outcome.diagnoses)
+    for one in outcome.rounds:
+        console.say(say_round(one))
+    console.say(Text(f"{len(outcome.turns)} 人次 → {out}", f"{len(outcome.turns)} turns -> {out}"))
+
+
+@command.command()
+@click.argument("plenary", type=PATH)
+@click.option("--event", type=PATH, required=True, help="event.toml of the event.")
+@_takes_sheets
+@click.option("--next", "next_id", required=True, help="Id of who speaks next.")
+@click.option("--resume", required=True, help="When: HH:MM, or YYYY-MM-DDTHH:MM.")
+@click.option("--until", help="When the round must end. [as event.toml says]")
+@click.option(
+    "--least",
+    "least_min",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Shortest turn, minutes.",
+)
+@click.option("-o", "--out", type=PATH, required=True, help="The new table of turns.")
+@click.option("--json", "as_json", is_flag=True, help="Print the turns as one JSON object.")
+@with_console
+def respread(console: Console, plenary: Path, out: Path, as_json: bool, **options: Any) -> None:
+    """Spread the introductions that are left over the time that is left.
+
+    The order stays; the buffer is used up first, then every turn is shortened alike. Who would be
+    away by then changes places. Exits with 3 when turns would be shorter than --least.
+
+    \b
+    Example:
+      duijie event examples/sample -o out
+      duijie timetable respread out/plenary.csv --event examples/sample/event.toml \\
+        --next E01 --resume 08:40 -o new.csv
+    """
+    outcome = flow.respread_plenary(plenary, out=out, **options)
+    if as_json:
+        console.print_json(outcome.as_json())
+        return
+    console.show_diagnoses(outcome.diagnoses)
+    for turn in outcome.turns:
+        console.answer(same(f"{turn.start:%H:%M:%S}-{turn.end:%H:%M:%S}  {turn.person_id}"))
+    console.say(Text(f"{len(outcome.turns)} 人次 → {out}", f"{len(outcome.turns)} turns -> {out}"))

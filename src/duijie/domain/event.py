@@ -29,7 +29,9 @@ class PlenaryItem:
     """A part of the programme for everybody.
 
     `turns` names who introduce themselves one after another ("experts" or "companies"),
-    `per_turn` minutes each; a single talk has a `title` and a `speaker` instead.
+    `per_turn` minutes each; a single talk has a `title` and a `speaker` instead. `order` is
+    "theme" (neighbours belong together) or "sheet"; `first` and `last` name who opens and closes
+    the round, in this order, and may name everybody. `buffer` minutes at the end stay free.
     """
 
     start: time
@@ -38,6 +40,10 @@ class PlenaryItem:
     speaker: str = ""
     turns: Literal["", "experts", "companies"] = ""
     per_turn: float = 0
+    order: Literal["theme", "sheet"] = "theme"
+    first: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    buffer: float = 0
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,23 @@ class Limits:
 
     `morning_slots`: the first so many slots of each day are "morning"; 0 when no half is asked
     for. `fairness`: the most and the least broken participant differ by at most this many
-    breaks; None for no bound.
+    breaks; None for no bound. `walk_minutes`: from any room to any other, where no `Walk` says
+    otherwise.
     """
 
     per_need: Bounds | None = None
     per_expert: Bounds | None = None
     morning_slots: int = 0
     fairness: int | None = None
+    walk_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How long the way between two rooms (names) takes, in either direction."""
+
+    rooms: tuple[str, str]
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -83,6 +99,14 @@ class Absence:
     start: time | None = None
     end: time | None = None
     date: date | None = None
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Whether any part of a time within one day falls into the absence."""
+        day = start.date()
+        if self.date is not None and self.date != day:
+            return False
+        begin = datetime.combine(day, self.start or time.min)
+        return _overlap(start, end, begin, datetime.combine(day, self.end or time.max))
 
 
 @dataclass(frozen=True)
@@ -149,6 +173,7 @@ class Event:
     prefer: tuple[Preference, ...] = ()
     before: tuple[Precedence, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    walks: tuple[Walk, ...] = ()
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -177,6 +202,13 @@ class Event:
             Table(room.name, number) for room in self.rooms for number in range(1, room.tables + 1)
         )
 
+    def walk_minutes(self, room: str, other: str) -> int:
+        """Minutes from one room (name) to another, 0 within a room."""
+        if room == other:
+            return 0
+        known = {frozenset(walk.rooms): walk.minutes for walk in self.walks}
+        return known.get(frozenset((room, other)), self.limits.walk_minutes)
+
     def absent_slots(self, person_id: str) -> frozenset[int]:
         """Numbers of the slots in which `person_id` (or table) is away for any part."""
         return frozenset(
@@ -184,7 +216,7 @@ class Event:
             for absence in self.absent
             if absence.id == person_id
             for slot in self.slots
-            if _is_away(absence, slot)
+            if absence.overlaps(slot.start, slot.end)
         )
 
 
@@ -203,15 +235,6 @@ def _slot_times(day: Day) -> list[tuple[datetime, datetime]]:
             start = first + nth * step
             times.append((start, start + timedelta(minutes=plan.minutes)))
     return times
-
-
-def _is_away(absence: Absence, slot: Slot) -> bool:
-    day = slot.start.date()
-    if absence.date is not None and absence.date != day:
-        return False
-    start = datetime.combine(day, absence.start or time.min)
-    end = datetime.combine(day, absence.end) if absence.end else datetime.combine(day, time.max)
-    return _overlap(slot.start, slot.end, start, end)
 
 
 def _overlap(start: datetime, end: datetime, other: datetime, other_end: datetime) -> bool:

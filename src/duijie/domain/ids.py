@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
+
+_REMEMBERED = 20_000
 
 
+@lru_cache(_REMEMBERED)
 def fold(words: str) -> str:
     """Return `words` in the form used to compare: NFKC, lower case, no white space."""
     return "".join(unicodedata.normalize("NFKC", words).casefold().split())

@@ -49,6 +49,19 @@ class AssignedPair:
 
 
 @dataclass(frozen=True)
+class PlannedTurn:
+    """Somebody's minutes in the round of introductions that begins at `round`.
+
+    One row of ``plenary.csv``.
+    """
+
+    round: datetime
+    start: datetime
+    end: datetime
+    person_id: str
+
+
+@dataclass(frozen=True)
 class PlacedMeeting:
     """A meeting with its time and table; one row of ``timetable.csv``."""
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from duijie.flow.demo import find_sample, run_demo
     from duijie.flow.event import EventOutcome, run_event, summarise
     from duijie.flow.match import Beside, match_files
+    from duijie.flow.plenary import PlenaryOutcome, plan_plenary, respread_plenary
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
     from duijie.flow.repair import RepairOutcome, repair_files
     from duijie.flow.timetable import (
         TimetableOutcome,
         check_timetable,
+        replay_timetable,
         timetable_b2b,
         timetable_files,
     )
@@ -28,6 +30,7 @@ _HOMES = {
     "Beside": "match",
     "ChemOutcome": "chem",
     "EventOutcome": "event",
+    "PlenaryOutcome": "plenary",
     "ReadOutcome": "register",
     "RepairOutcome": "repair",
     "TimetableOutcome": "timetable",
@@ -38,10 +41,13 @@ _HOMES = {
     "draw_names": "chem",
     "find_sample": "demo",
     "match_files": "match",
+    "plan_plenary": "plenary",
     "read_into": "register",
     "read_mentions": "chem",
     "read_names": "chem",
     "repair_files": "repair",
+    "replay_timetable": "timetable",
+    "respread_plenary": "plenary",
     "run_demo": "demo",
     "run_event": "event",
     "summarise": "event",
@@ -53,6 +59,7 @@ __all__ = [
     "Beside",
     "ChemOutcome",
     "EventOutcome",
+    "PlenaryOutcome",
     "ReadOutcome",
     "RepairOutcome",
     "TimetableOutcome",
@@ -63,10 +70,13 @@ __all__ = [
     "draw_names",
     "find_sample",
     "match_files",
+    "plan_plenary",
     "read_into",
     "read_mentions",
     "read_names",
     "repair_files",
+    "replay_timetable",
+    "respread_plenary",
     "run_demo",
     "run_event",
     "summarise",

@@ -11,6 +11,7 @@ from duijie.chemistry.english.opsin import Opsin
 from duijie.chemistry.identify import NO_RDKIT, has_rdkit
 from duijie.chemistry.recognise import Recogniser
 from duijie.chemistry.relations.compare import Comparison, compare_texts
+from duijie.chemistry.relations.facts import Facts
 from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text
 from duijie.flow.chem import FOLDER
@@ -25,17 +26,21 @@ class ChemistryUnavailable(Exception):
 
 
 class NameChemist:
-    """Compares texts by the names in them; see `duijie.match.chemical.Chemist`."""
+    """Compares texts by the names in them; see `duijie.match.chemical.Chemist`.
+
+    What the texts of the last comparison say is remembered.
+    """
 
     def __init__(self, recogniser: Recogniser) -> None:
         self._recogniser = recogniser
+        self._known: dict[str, Facts] = {}
 
     def __call__(
         self, needs: Sequence[str], passages: Sequence[str], progress: Progress = silent
     ) -> Comparison:
         """Return what each need and passage have in common."""
         try:
-            return compare_texts(needs, passages, self._recogniser, progress)
+            return compare_texts(needs, passages, self._recogniser, progress, self._known)
         finally:
             self._recogniser.close()
 

@@ -17,6 +17,7 @@ from duijie.domain.records import Register
 from duijie.domain.text import Language, Text
 from duijie.flow.assign import assign_register
 from duijie.flow.match import affinity_rows, draw, explain, needs_without_expert, rank
+from duijie.flow.plenary import absentees, all_turns, plan_rounds, round_json, speaker_names
 from duijie.flow.printing import print_all
 from duijie.flow.sources import find_table, read_tables, refuse_unread, require_file
 from duijie.flow.staging import refuse_occupied, whole_or_not
@@ -30,10 +31,11 @@ from duijie.language.choice import DEFAULT, EncoderChoice
 from duijie.match.rank import MatchResult
 from duijie.register.canonical import problems_grid
 from duijie.register.event import read_event
-from duijie.register.plans import assignment_grid, timetable_grid
+from duijie.register.plans import assignment_grid, plenary_grid, timetable_grid
 from duijie.register.programme import check_references
 from duijie.register.vocabulary import Kind
 from duijie.report.programme import Programme
+from duijie.timetable.plenary import PlannedRound
 from duijie.timetable.result import TimetableResult
 
 SETTINGS = "event.toml"
@@ -50,6 +52,7 @@ class EventOutcome:
     assignment: AssignResult
     timetable: TimetableResult
     left_out: tuple[str, ...]
+    rounds: tuple[PlannedRound, ...]
     diagnoses: tuple[Diagnosis, ...]
     missing: tuple[Missing, ...]
     out: Path
@@ -127,6 +130,7 @@ def run_event(
             progress=progress,
         )
     keys = [(pair.need_id, pair.expert_id) for pair in assigned.pairs]
+    rounds = plan_rounds(event, register, match.affinity, seed=seed)
     programme = Programme(
         event=event,
         register=register,
@@ -136,6 +140,7 @@ def run_event(
         pictures=draw(match, keys),
         generated=now or datetime.now().astimezone().replace(tzinfo=None),
         affinity=match.affinity,
+        turns=all_turns(rounds),
     )
     with whole_or_not(out) as stage:
         with timed("print", Text("排版", "Printing")) as progress:
@@ -146,7 +151,14 @@ def run_event(
             assignment=assigned.result,
             timetable=timetable.result,
             left_out=timetable.left_out,
-            diagnoses=(*diagnoses, *timetable.diagnoses, *map(_unprintable, missing)),
+            rounds=rounds,
+            diagnoses=(
+                *diagnoses,
+                *assigned.diagnoses,
+                *timetable.diagnoses,
+                *absentees(rounds),
+                *map(_unprintable, missing),
+            ),
             missing=missing,
             out=out,
             seconds=timed.seconds,
@@ -161,6 +173,10 @@ def _write_tables(outcome: EventOutcome, folder: Path, language: Language) -> No
     write_csv(folder / "affinity.csv", affinity_rows(outcome.match, language))
     write_csv(folder / "assignment.csv", assignment_grid(programme.assigned))
     write_csv(folder / "timetable.csv", timetable_grid(programme.placed))
+    if outcome.rounds:
+        write_csv(
+            folder / "plenary.csv", plenary_grid(programme.turns, speaker_names(programme.register))
+        )
     write_csv(folder / "problems.csv", problems_grid(outcome.diagnoses, language))
     words = json.dumps(summarise(outcome, language), ensure_ascii=False, indent=2)
     with write_atomically(folder / "summary.json") as temporary:
@@ -254,6 +270,7 @@ def summarise(outcome: EventOutcome, language: Language) -> dict[str, Any]:
             "left_out": list(outcome.left_out),
             "engine": timetable.engine,
         },
+        "plenary": [round_json(one) for one in outcome.rounds],
         "nobody": list(outcome.nobody),
         "notices": [notice.in_(language) for notice in outcome.match.notices],
         "unprintable": [missing.character for missing in outcome.missing],

@@ -14,6 +14,7 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.sheet import Grid
 from duijie.domain.text import Language, Text
+from duijie.flow import shortlist
 from duijie.flow.cache import default_cache
 from duijie.flow.chemist import ChemistryUnavailable, NameChemist, make_chemist
 from duijie.flow.encoders import Reader, open_reader
@@ -87,6 +88,7 @@ def match_files(
     encoder: EncoderChoice = DEFAULT,
     chemistry: bool = True,
     cache: Path | None = None,
+    index: Path | None = None,
     steps: Steps = silent_steps,
 ) -> MatchOutcome:
     """Rank experts for every need and write ``affinity.csv`` to `out`.
@@ -97,6 +99,10 @@ def match_files(
     further files to write. Reasons are written in `language`; vectors of `encoder` and the index
     of chemical names are kept in the folder `cache`. `chemistry` counts what needs and evidence
     have in common chemically, where RDKit and the index are there.
+
+    Of more than `shortlist.EXACT_UP_TO` experts only the nearest of each need, and whoever
+    `pairs` or `decisions` name, are compared. They are found by an index in the folder `index`
+    (default: in `cache`), which is made and follows the sheets by itself.
 
     Raises
     ------
@@ -118,7 +124,16 @@ def match_files(
     with steps(Text("匹配", "Matching")) as progress:
         where = cache or default_cache()
         reader = open_reader(encoder, where, progress)
-        result = _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
+        short = None
+        if len(register.experts) > shortlist.EXACT_UP_TO:
+            keep = {expert_id for _, expert_id in wanted or ()}
+            keep |= {one.expert_id for one in register.decisions}
+            keep &= {one.expert_id for one in register.experts}
+            folder = index or shortlist.usual_folder(where, evidence)
+            short = shortlist.shorten(register, reader, folder, keep, progress)
+            register = short.register
+        chemist = _open_chemist(chemistry, where, progress)
+        result = _rank_with(reader, register, progress, chemist, short)
         grid = affinity_rows(result, language, pairs=wanted, top=top)
         result = _write_beside(beside, result, reader, progress, language=language, top=top)
     write_csv(out, grid)
@@ -156,12 +171,54 @@ def rank(
     BadUsage
         When the folder or the address of `encoder` is not one that can be used.
     """
-    _require_people(register)
-    if not heed_decisions:
-        register = replace(register, decisions=())
-    where = cache or default_cache()
-    reader = open_reader(encoder, where, progress)
-    return _rank_with(reader, register, progress, _open_chemist(chemistry, where, progress))
+    matcher = Matcher(encoder, chemistry=chemistry, cache=cache)
+    return matcher.rank(register, progress, heed_decisions=heed_decisions)
+
+
+class Matcher:
+    """Ranks time after time; what was opened and read for one ranking serves the next.
+
+    For a process that lives on, such as the web app's worker: after a changed need only that need
+    is read anew. See `rank` for the parameters.
+    """
+
+    def __init__(
+        self,
+        encoder: EncoderChoice = DEFAULT,
+        *,
+        chemistry: bool = True,
+        cache: Path | None = None,
+    ) -> None:
+        self._encoder, self._chemistry = encoder, chemistry
+        self._cache = cache or default_cache()
+        self._chemist: NameChemist | None = None
+
+    def rank(
+        self, register: Register, progress: Progress = silent, *, heed_decisions: bool = True
+    ) -> MatchResult:
+        """Score every expert of `register` for every need.
+
+        Raises
+        ------
+        BadData
+            When there is no need or no expert.
+        BadUsage
+            When the folder or the address of the encoder is not one that can be used.
+        """
+        _require_people(register)
+        if not heed_decisions:
+            register = replace(register, decisions=())
+        reader = open_reader(self._encoder, self._cache, progress)
+        return _rank_with(reader, register, progress, self._open_chemist(progress))
+
+    def _open_chemist(self, progress: Progress) -> NameChemist | Text | None:
+        """Return the chemist of last time; one that is missing is looked for again."""
+        if self._chemist:
+            return self._chemist
+        found = _open_chemist(self._chemistry, self._cache, progress)
+        if isinstance(found, NameChemist):
+            self._chemist = found
+        return found
 
 
 def _open_chemist(wanted: bool, cache: Path, progress: Progress) -> NameChemist | Text | None:
@@ -175,13 +232,25 @@ def _open_chemist(wanted: bool, cache: Path, progress: Progress) -> NameChemist 
 
 
 def _rank_with(
-    reader: Reader, register: Register, progress: Progress, chemist: NameChemist | Text | None
+    reader: Reader,
+    register: Register,
+    progress: Progress,
+    chemist: NameChemist | Text | None,
+    short: shortlist.Shortlist | None = None,
 ) -> MatchResult:
     people = register.needs, register.experts, register.evidence
     able = chemist if isinstance(chemist, NameChemist) else None
-    result = score(*people, reader.encoder, progress, abilities=reader.abilities, chemist=able)
+    result = score(
+        *people,
+        reader.encoder,
+        progress,
+        abilities=reader.abilities,
+        chemist=able,
+        background=short.background if short else None,
+    )
     said = able.notices if able else [chemist] if isinstance(chemist, Text) else []
-    result = replace(result, notices=(*reader.notices, *said, *result.notices))
+    of_index = short.notices if short else ()
+    result = replace(result, notices=(*of_index, *reader.notices, *said, *result.notices))
     return apply_decisions(result, register.decisions)
 
 

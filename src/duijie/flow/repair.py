@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from duijie.domain.errors import BadUsage
 from duijie.domain.event import Absence, Event, PairKey
+from duijie.domain.ids import fold
 from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
-from duijie.flow.sources import read_one
-from duijie.flow.timetable import read_context, refuse
+from duijie.flow.sources import find_table, read_one
+from duijie.flow.timetable import accept, read_context
 from duijie.io.csv import write_csv
 from duijie.io.ical import write_calendars
 from duijie.io.workbook import write_workbook
-from duijie.register.plans import read_timetable, timetable_grid
+from duijie.register.plans import read_plenary, read_timetable, timetable_grid
+from duijie.register.suggest import looks_like
 from duijie.report.calendars import agendas
 from duijie.report.changes import changed_people
 from duijie.report.programme import Programme
 from duijie.report.workbook import personal_sheets
 from duijie.timetable.check_repair import check_repair
 from duijie.timetable.disruption import Disruption, parse_now
+from duijie.timetable.people import People
 from duijie.timetable.repair import RepairResult, repair
 from duijie.timetable.told import notices_grid, notices_json
 
 
 @dataclass(frozen=True)
 class RepairOutcome:
-    """The repair, and the files of the personal sheets that were printed again."""
+    """The repair, the ways between rooms that are too short in it, and what was printed again."""
 
     result: RepairResult
+    hurried: tuple[Text, ...] = ()
     sheets: tuple[Path, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -46,6 +50,7 @@ class RepairOutcome:
             "bound": result.people_bound,
             "breaks": result.breaks,
             "left_out": list(result.unplaced),
+            "hurried_walks": len(self.hurried),
             "changes": notices_json(result.notices),
             "sheets": [str(path) for path in self.sheets],
             "seconds": round(result.seconds, 3),
@@ -84,7 +89,8 @@ def repair_files(
         Where to write who must be told what, as a table.
     sheets
         A folder for what must be printed again: ``changed.xlsx``, one sheet for each person
-        whose meetings changed, and their calendars. Nobody else's are written.
+        whose meetings changed, and their calendars. Nobody else's are written. Turns in the
+        plenary are those of a table ``plenary`` beside `timetable`.
     printed
         When that is (local time), for the calendars.
 
@@ -103,6 +109,7 @@ def repair_files(
     pairs = [AssignedPair(row.need_id, row.expert_id, 0.0) for row in before]
     pairs += [AssignedPair(*key, 0.0) for key in add]
     setting, register, _ = read_context(event, needs, experts, companies, pairs)
+    _refuse_strangers(absent, setting, register)
     disruption = read_disruption(
         setting, now, absent=absent, lost_tables=lost_tables, add=add, cancel=cancel
     )
@@ -117,7 +124,7 @@ def repair_files(
             time_limit_s=time_limit_s,
             allow_unplaced=allow_unplaced,
         )
-    refuse(
+    hurried = accept(
         check_repair(
             setting, before, result.placed, disruption, *people, allow_unplaced=allow_unplaced
         )
@@ -126,13 +133,40 @@ def repair_files(
     if changes:
         write_csv(changes, notices_grid(result.notices))
     if sheets is None:
-        return RepairOutcome(result)
+        return RepairOutcome(result, tuple(hurried))
     stamp = printed or datetime.now().astimezone().replace(tzinfo=None)
-    was = _programme(setting, register, before, before, stamp)
+    spoken = find_table(timetable.parent, "plenary")
+    turns = tuple(read_plenary(read_one(spoken))) if spoken else ()
     held = [row for row in before if (row.need_id, row.expert_id) not in disruption.cancel]
     today = disruption.apply(setting)
-    programme = _programme(today, register, held, result.placed, stamp)
-    return RepairOutcome(result, tuple(_print_changed(was, programme, sheets)))
+    was = _programme(setting, register, before, before, stamp)
+    programme = replace(_programme(today, register, held, result.placed, stamp), turns=turns)
+    printed_again = tuple(_print_changed(was, programme, sheets))
+    return RepairOutcome(result, tuple(hurried), printed_again)
+
+
+def _refuse_strangers(absent: Sequence[Absence], event: Event, register: Register) -> None:
+    """Say who is not there to be absent, and whom that looks like.
+
+    Raises
+    ------
+    BadUsage
+        When an id is that of no expert, company or table.
+    """
+    people = People(register.needs, register.experts, register.companies)
+    tables = [table.id for table in event.tables]
+    for one in absent:
+        if fold(one.id) not in people.known() and one.id not in tables:
+            ids = [*people.ids(), *tables]
+            near = looks_like(one.id, ids)
+            raise BadUsage(
+                Text(
+                    f"--absent {one.id}：专家、企业、需求各表里没有这个编号或名称，也没有这张桌子",
+                    f"--absent {one.id}: nobody on the sheets of experts, companies and needs "
+                    "has this id or name, and no table",
+                ),
+                [near] if near else [Text(f"编号如 {ids[0]}", f"ids are like {ids[0]}")],
+            )
 
 
 def read_disruption(

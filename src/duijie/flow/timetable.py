@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text, join
 from duijie.flow.sources import find_table, read_one, read_tables, read_text, require_file
+from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.io.toml import read_toml
 from duijie.register.event import read_event
@@ -23,11 +25,12 @@ from duijie.register.vocabulary import Kind
 from duijie.timetable.b2b import parse_b2b
 from duijie.timetable.build import build_problem, idle_precedences
 from duijie.timetable.check import Violation, check
-from duijie.timetable.check_placed import check_placed
+from duijie.timetable.check_placed import WALK, check_placed
 from duijie.timetable.people import People
 from duijie.timetable.place import to_placed
 from duijie.timetable.problem import TimetableProblem
 from duijie.timetable.result import TimetableResult, as_b2b_json
+from duijie.timetable.saved import SavedPlan, load_plan, replay_plan, save_plan
 from duijie.timetable.solve import require_plan, solve
 
 PUBLISHED_FAIRNESS = 2
@@ -91,9 +94,12 @@ def timetable_files(
     seed: int = 0,
     time_limit_s: float = 60.0,
     allow_unplaced: bool = False,
+    save: Path | None = None,
     steps: Steps = silent_steps,
 ) -> TimetableOutcome:
     """Place every assigned meeting and write ``timetable.csv`` to `out`.
+
+    `save` names a file for the instance with its plan, to be replayed.
 
     `needs`, `experts` and `companies` default to the sheets beside `event`, where there are any;
     without experts an id in ``event.toml`` that nobody bears is passed over with a warning.
@@ -123,6 +129,8 @@ def timetable_files(
             progress=progress,
         )
     write_csv(out, timetable_grid(outcome.placed))
+    if save:
+        _save(save, outcome.problem, outcome.result)
     return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses))
 
 
@@ -150,10 +158,10 @@ def place_pairs(
     refuse(check(problem, slots, allow_unplaced=allow_unplaced))
     placed = to_placed(event, problem, slots, pairs, register.needs, seed=seed)
     held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
-    refuse(check_placed(event, placed, held, *people))
+    hurried = accept(check_placed(event, placed, held, *people))
     idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
     left = [_unplaced(problem.meetings[index].id) for index in result.left_out]
-    return TimetableOutcome(problem, result, tuple(placed), (*idle, *left))
+    return TimetableOutcome(problem, result, tuple(placed), (*idle, *left, *map(_hurried, hurried)))
 
 
 def timetable_b2b(
@@ -162,6 +170,7 @@ def timetable_b2b(
     fairness: int = PUBLISHED_FAIRNESS,
     seed: int = 0,
     time_limit_s: float = 60.0,
+    save: Path | None = None,
     steps: Steps = silent_steps,
 ) -> PublishedOutcome:
     """Solve a published instance; a plan is checked by the oracle before it is returned."""
@@ -170,7 +179,33 @@ def timetable_b2b(
         result = solve(problem, seed=seed, time_limit_s=time_limit_s, progress=progress)
     if result.slots is not None:
         refuse(check(problem, result.slots))
+    if save:
+        _save(save, problem, result)
     return PublishedOutcome(problem, result)
+
+
+def _save(path: Path, problem: TimetableProblem, result: TimetableResult) -> None:
+    with write_atomically(path) as temporary:
+        words = json.dumps(save_plan(problem, result), ensure_ascii=False)
+        temporary.write_text(words + "\n", encoding="utf-8")
+
+
+def replay_timetable(saved: Path) -> tuple[SavedPlan, list[Violation]]:
+    """Read an instance with its plan and return it with all that the checker finds wrong.
+
+    Raises
+    ------
+    BadData
+        When the file was not saved by ``duijie timetable --save``.
+    """
+    try:
+        data = json.loads(read_text(saved))
+    except ValueError as error:
+        raise BadData(
+            Text(f"{saved.name} 不是 JSON：{error}", f"{saved.name} is no JSON: {error}")
+        ) from error
+    plan = load_plan(data, saved.name)
+    return plan, replay_plan(plan)
 
 
 def check_timetable(
@@ -264,6 +299,16 @@ def _idle(rule: Precedence) -> Diagnosis:
         found=f"{need}/{expert} < {then_need}/{then_expert}",
         sheet="before",
     )
+
+
+def _hurried(words: Text) -> Diagnosis:
+    return Diagnosis(Severity.WARNING, PLAN, words)
+
+
+def accept(violations: Sequence[Violation]) -> list[Text]:
+    """Stop a plan that breaks a rule, and return the ways between rooms that are too short."""
+    refuse([one for one in violations if one.rule != WALK])
+    return [one.message for one in violations if one.rule == WALK]
 
 
 def refuse(violations: Sequence[Violation]) -> None:

@@ -25,7 +25,7 @@ from duijie.match import calibrate
 from duijie.match.calibrate import Curve, Curves
 from duijie.match.dense import Meanings, compare_meanings
 from duijie.match.problem import MatchProblem
-from duijie.match.text import compare_topics, compare_words
+from duijie.match.text import Background, compare_topics, compare_words
 
 PARTS = ("base", "words", "topics", "meaning", "chemistry")
 
@@ -60,14 +60,18 @@ def score_passages(
     encoder: Encoder,
     abilities: Abilities,
     progress: Progress = silent,
+    background: Background | None = None,
 ) -> tuple[PassageScores, Text | None]:
     """Return the scores, and why the encoder was not used, if so.
 
-    Where meanings were not compared, curves made for words alone are used.
+    Where meanings were not compared, curves made for words alone are used. `background` is the
+    whole list where the passages of `problem` are a selection.
     """
+    english_census = background.english if background else None
+    chinese_census = background.chinese if background else None
     needs = [writing.in_english for writing in problem.writings]
     passages = [passage.in_english for passage in problem.passages]
-    words = compare_words(needs, passages)
+    words = compare_words(needs, passages, english_census)
     try:
         meanings, failure = compare_meanings(problem, encoder, abilities, progress), None
     except EncoderUnavailable as error:
@@ -83,7 +87,8 @@ def score_passages(
             [problem.writings[row].in_chinese for row in rows],
             [problem.passages[column].in_chinese for column in columns],
         )
-        words, topics = compare_words(*texts), compare_topics(*texts)
+        words = compare_words(*texts, chinese_census)
+        topics = compare_topics(*texts, chinese_census)
         board.enter(Basis.CHINESE, chinese, meanings.chinese, words, topics)
     return board.close(), failure
 

@@ -123,12 +123,11 @@ def build_problem(
     Evidence of experts who are not listed is set aside, passages without words are left out.
     """
     column = {expert.expert_id: index for index, expert in enumerate(experts)}
-    written = [*_profiles(experts), *_evidence_passages(evidence, column)]
-    passages = [passage for passage in written if passage.has_words]
+    passages = [passage for passage in write_passages(experts, evidence) if passage.has_words]
     return MatchProblem(
         needs=tuple(needs),
         experts=tuple(experts),
-        writings=tuple(_need_writing(need) for need in needs),
+        writings=tuple(write_need(need) for need in needs),
         passages=tuple(sorted(passages, key=lambda passage: passage.owner)),
         orphans=tuple(
             dict.fromkeys(item.expert_id for item in evidence if item.expert_id not in column)
@@ -136,7 +135,15 @@ def build_problem(
     )
 
 
-def _need_writing(need: Need) -> Writing:
+def write_passages(experts: Sequence[Expert], evidence: Sequence[Evidence]) -> Iterator[Passage]:
+    """Yield what shows the work of `experts`, be there words in it or not."""
+    yield from _profiles(experts)
+    column = {expert.expert_id: index for index, expert in enumerate(experts)}
+    yield from _evidence_passages(evidence, column)
+
+
+def write_need(need: Need) -> Writing:
+    """Return what of a need is compared."""
     return Writing(need.title, "\n".join([*need.keywords, need.text]).strip())
 
 

@@ -34,6 +34,7 @@ from duijie.match.learn import Learned
 from duijie.match.passages import Basis, PassageScores, score_passages
 from duijie.match.problem import IndexArray, MatchProblem, build_problem
 from duijie.match.reason import give_reason
+from duijie.match.text import Background
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +111,7 @@ def score(
     *,
     abilities: Abilities = OF_MINILM,
     chemist: Chemist | None = None,
+    background: Background | None = None,
 ) -> MatchResult:
     """Return how well each expert suits each need.
 
@@ -125,6 +127,8 @@ def score(
     chemist
         Reads what the texts say chemically. Without it, and where it finds nothing in common,
         affinities are those of the text alone, to the last bit.
+    background
+        The whole list, where `experts` are a selection of it: tells how rare words are.
 
     Returns
     -------
@@ -133,7 +137,7 @@ def score(
     """
     problem = build_problem(needs, experts, evidence)
     scores, failure = score_passages(
-        problem, encoder or Absent(notices.NO_ENCODER), abilities, progress
+        problem, encoder or Absent(notices.NO_ENCODER), abilities, progress, background
     )
     chemistry = compare_chemically(problem, chemist, progress) if chemist else None
     if chemistry:

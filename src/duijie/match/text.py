@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
@@ -30,37 +33,72 @@ _OVERSAMPLING = 50
 _EMPTY = 1e-9
 
 
-def compare_words(needs: Sequence[Writing], passages: Sequence[Writing]) -> FloatArray:
+class Census(Protocol):
+    """All passages of a long list, of which only some are compared."""
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+
+    def holding(self, tokens: Sequence[str]) -> NDArray[np.int64]:
+        """Return in how many of them each of `tokens` stands."""
+
+
+@dataclass(frozen=True, eq=False)
+class Background:
+    """The whole list as it is read: everybody's English glosses, and what is Chinese."""
+
+    english: Census
+    chinese: Census
+
+
+def compare_words(
+    needs: Sequence[Writing], passages: Sequence[Writing], census: Census | None = None
+) -> FloatArray:
     """Return the cosine of the tokens of each pair, ``(n_needs, n_passages)``, in [0, 1].
 
-    How much a token weighs is told by the given texts only, so scores depend on the whole
-    list; a text without tokens has cosine 0 with everything.
+    How much a token weighs is told by the needs and the whole list of passages, so scores depend
+    on it; that is `census` where `passages` are a selection. A text without tokens has cosine 0
+    with everything.
     """
-    vectors = weigh_writings([*needs, *passages])
+    vectors = weigh_writings([*needs, *passages], census, len(needs))
     words: FloatArray = (vectors[: len(needs)] @ vectors[len(needs) :].T).toarray()
     return words
 
 
-def compare_topics(needs: Sequence[Writing], passages: Sequence[Writing]) -> FloatArray:
-    """Return the cosine of the topics of each pair, ``(n_needs, n_passages)``, in [-1, 1]."""
+def compare_topics(
+    needs: Sequence[Writing], passages: Sequence[Writing], census: Census | None = None
+) -> FloatArray:
+    """Return the cosine of the topics of each pair, ``(n_needs, n_passages)``, in [-1, 1].
+
+    Topics are those of the given texts; how much their tokens weigh is as in `compare_words`.
+    """
     # These matrices are small: threads that wait for each other cost more than they bring.
     with threadpool_limits(1, user_api="blas"):
-        places = find_topics(weigh_writings([*needs, *passages]), TOPICS)
+        places = find_topics(weigh_writings([*needs, *passages], census, len(needs)), TOPICS)
         return np.clip(places[: len(needs)] @ places[len(needs) :].T, -1, 1)
 
 
-def weigh_writings(writings: Sequence[Writing]) -> sparse.csr_array:
+def weigh_writings(
+    writings: Sequence[Writing], census: Census | None = None, beside: int = 0
+) -> sparse.csr_array:
     """Return the tf-idf vectors of `writings`, one unit row each, or a zero row without tokens.
 
     Title and body are weighed by themselves, ``(1 + log count) * idf``, and then mixed, so that
-    the title of a need of fifty pages still counts.
+    the title of a need of fifty pages still counts. idf is that of `writings`, or of the first
+    `beside` of them and all that `census` counts.
     """
     documents = [item.title_tokens for item in writings] + [item.body_tokens for item in writings]
     column = {token: place for place, token in enumerate(dict.fromkeys(chain(*documents)))}
     counts = _count_tokens(documents, column)
     titles, bodies = counts[: len(writings)], counts[len(writings) :]
-    holding = ((titles + bodies) > 0).sum(axis=0)
-    weight = np.log((1 + len(writings)) / (1 + holding)) + 1
+    said, count = (titles + bodies) > 0, len(writings)
+    if census is None:
+        holding = said.sum(axis=0)
+    else:
+        holding = said[:beside].sum(axis=0) + census.holding([*column])
+        count = beside + census.count
+    weight = np.log((1 + count) / (1 + holding)) + 1
     weight[[place for token, place in column.items() if len(token) == 1]] *= CHARACTER_WEIGHT
     rarity = sparse.diags_array(weight)
     return _unit_rows(

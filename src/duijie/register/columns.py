@@ -57,4 +57,5 @@ TIMETABLE = (
     "company",
     "expert_id",
 )
+PLENARY = ("date", "round", "start", "end", "person_id", "name")
 PROBLEMS = ("file", "sheet", "row", "column", "severity", "found", "expected", "assumed")

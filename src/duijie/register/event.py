@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -19,6 +20,7 @@ from duijie.domain.event import (
     Preference,
     Room,
     SlotPlan,
+    Walk,
 )
 from duijie.domain.text import Text
 from duijie.register.programme import check_programme
@@ -28,6 +30,7 @@ from duijie.register.table import bad_cells
 _TITLE = Text("校企合作对接会", "School-enterprise docking meeting")
 """What an event without a title of its own is called."""
 _HALVES = {"morning": "morning", "afternoon": "afternoon", "上午": "morning", "下午": "afternoon"}
+_ORDERS = {"theme": "theme", "sheet": "sheet", "主题": "theme", "表": "sheet"}
 _TURNS = {"experts": "experts", "companies": "companies", "专家": "experts", "企业": "companies"}
 
 
@@ -63,6 +66,7 @@ def read_event(data: Mapping[str, Any], source: str) -> tuple[Event, list[Diagno
         prefer=tuple(_read_preference(entry) for entry in root.tables("prefer")),
         before=tuple(_read_precedence(entry) for entry in root.tables("before")),
         fixed=tuple(_read_fixed(entry) for entry in root.tables("fixed")),
+        walks=tuple(_read_walk(entry) for entry in root.tables("walks")),
     )
     root.finish()
     if not _has_errors(problems):
@@ -108,7 +112,14 @@ def _read_plenary(item: Settings) -> PlenaryItem:
         speaker=item.text("speaker"),
         turns=item.choice("turns", _TURNS),  # type: ignore[arg-type]  # the values of _TURNS
         per_turn=item.number("per_turn"),
+        order=item.choice("order", _ORDERS) or "theme",  # type: ignore[arg-type]  # of _ORDERS
+        first=item.texts("first") if item.has("first") else (),
+        last=item.texts("last") if item.has("last") else (),
+        buffer=item.number("buffer"),
     )
+    twice = [one for one, times in Counter((*read.first, *read.last)).items() if times > 1]
+    if twice:
+        item.error("first", Text("同一人不能排两次", "nobody can have two turns"), twice[0])
     if read.turns and read.per_turn <= 0:
         item.error("per_turn", Text("轮流介绍要写每人几分钟", "turns need minutes per turn"))
     elif read.turns and read.per_turn > read.minutes:
@@ -138,8 +149,19 @@ def _read_limits(limits: Settings) -> Limits:
             per_expert=limits.bounds("per_expert"),
             morning_slots=limits.whole("morning_slots", low=0),
             fairness=fairness,
+            walk_minutes=limits.whole("walk_minutes", low=0),
         )
     )
+
+
+def _read_walk(entry: Settings) -> Walk:
+    minutes = entry.whole("minutes", low=0, required=True)
+    match entry.texts("rooms", required=True):
+        case (room, other) if room != other:
+            return entry.done(Walk((room, other), minutes))
+        case _:
+            entry.error("rooms", Text("应为两个不同的房间", "expected two different rooms"))
+            return entry.done(Walk(("", ""), minutes))
 
 
 def _read_absence(entry: Settings) -> Absence:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from duijie.register.suggest import closest
@@ -28,9 +28,13 @@ _TRAILING_FIGURE = re.compile(r"(?<=\D)\d{1,2}$")
 _TAKEN_FROM = 85.0
 """Likeness in percent from which a near heading is taken: one letter too many, or one of seven."""
 
+_REMEMBERED = 20_000
+"""Cells that were folded: every row is compared with the headings."""
+
 Meaning = Literal["exact", "near", "kept", "ordinal", "unknown"]
 
 
+@lru_cache(_REMEMBERED)
 def fold_heading(heading: str) -> str:
     r"""Return a heading in the form used to compare.
 

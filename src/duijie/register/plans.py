@@ -11,7 +11,7 @@ import numpy as np
 
 from duijie.domain.errors import BadData
 from duijie.domain.event import PairKey
-from duijie.domain.plans import AffinityMatrix, AssignedPair, PlacedMeeting
+from duijie.domain.plans import AffinityMatrix, AssignedPair, PlacedMeeting, PlannedTurn
 from duijie.domain.sheet import Grid, Sheet
 from duijie.domain.text import Text
 from duijie.register import columns
@@ -75,6 +75,36 @@ def read_timetable(sheet: Sheet) -> list[PlacedMeeting]:
     table = open_table(sheet, ("date", "start", "end", "slot", "table", *_PAIR))
     meetings = _by_pair(table, _read_meeting)
     return [meeting for meeting in meetings.values() if meeting]
+
+
+def read_plenary(sheet: Sheet) -> list[PlannedTurn]:
+    """Read ``plenary`` in the order of the sheet; names are for people and are passed over.
+
+    Raises
+    ------
+    BadData
+        Naming every wrong cell.
+    """
+    table = open_table(sheet, ("date", "round", "start", "end", "person_id"))
+    turns = [_read_turn(row) for row in table.rows()]
+    table.finish()
+    return [turn for turn in turns if turn]
+
+
+def _read_turn(row: Row) -> PlannedTurn | None:
+    day, begins = row.day("date"), row.clock("round")
+    start, end = row.clock("start"), row.clock("end")
+    person = row.required("person_id")
+    if day is None or begins is None or start is None or end is None:
+        return None
+    if end <= start:
+        row.wrong("end", Text("结束早于开始", "the end is not after the start"))
+    return PlannedTurn(
+        datetime.combine(day, begins),
+        datetime.combine(day, start),
+        datetime.combine(day, end),
+        person,
+    )
 
 
 def read_pairs(sheet: Sheet) -> list[PairKey]:
@@ -185,5 +215,24 @@ def timetable_grid(meetings: Sequence[PlacedMeeting]) -> Grid:
                 meeting.expert_id,
             )
             for meeting in meetings
+        ],
+    )
+
+
+def plenary_grid(turns: Sequence[PlannedTurn], names: Mapping[str, str]) -> Grid:
+    """Return ``plenary``; `names` are those of the people by id."""
+    return Grid(
+        "plenary",
+        columns.PLENARY,
+        [
+            (
+                turn.round.date(),
+                turn.round.time(),
+                turn.start.time(),
+                turn.end.time(),
+                turn.person_id,
+                names.get(turn.person_id, ""),
+            )
+            for turn in turns
         ],
     )

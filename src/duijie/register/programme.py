@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
@@ -28,6 +29,7 @@ def check_programme(event: Event, root: Settings) -> None:
         _check_day(day, f"days[{nth}]", root)
     _check_halves(event, root)
     _check_fixed(event, root)
+    _check_walks(event, root)
     for absence in event.absent:
         if absence.date and absence.date not in dates:
             root.warn(
@@ -123,6 +125,21 @@ def _check_fixed(event: Event, root: Settings) -> None:
             root.error("fixed", words)
 
 
+def _check_walks(event: Event, root: Settings) -> None:
+    """Note ways between rooms that are not there, and ways that are given twice."""
+    names = {room.name for room in event.rooms}
+    for nth, walk in enumerate(event.walks, start=1):
+        for name in walk.rooms:
+            if name not in names:
+                words = Text(f"没有房间 {name}", f"there is no room {name}")
+                root.error(f"walks[{nth}].rooms", words)
+    for pair, times in Counter(frozenset(walk.rooms) for walk in event.walks).items():
+        if times > 1:
+            rooms = " - ".join(sorted(pair))
+            words = Text(f"{rooms} 写了 {times} 次", f"{rooms} is given {times} times")
+            root.error("walks", words)
+
+
 def _contradict(one: Fixed, other: Fixed) -> bool:
     """Whether a meeting is to be at two times or tables, or two meetings at one place."""
     same_slot = one.slot is not None and one.slot == other.slot
@@ -162,6 +179,11 @@ def check_references(event: Event, register: Register, source: str) -> list[Diag
     for path, (need_id, expert_id) in _named_meetings(event):
         check(path, need_id, needs)
         check(path, expert_id, experts)
+    companies = _company_names(register)
+    for path, item in _rounds(event):
+        for key, names in (("first", item.first), ("last", item.last)):
+            for name in names:
+                check(f"{path}.{key}", name, experts if item.turns == "experts" else companies)
     return found + _check_turns(event, register, source)
 
 
@@ -184,18 +206,23 @@ def _named_meetings(event: Event) -> Iterator[tuple[str, PairKey]]:
 def _check_turns(event: Event, register: Register, source: str) -> list[Diagnosis]:
     counts = {"experts": len(register.experts), "companies": len(register.companies)}
     found: list[Diagnosis] = []
+    for path, item in _rounds(event):
+        count = counts.get(item.turns, 0)
+        needed, there = count * item.per_turn, item.minutes - item.buffer
+        if needed > there:
+            expected = Text(
+                f"{count} 人 × {item.per_turn:g} 分钟 = {needed:g} 分钟，"
+                f"超过 {there:g} 分钟，差 {needed - there:g} 分钟",
+                f"{count} turns x {item.per_turn:g} min = {needed:g} min; "
+                f"only {there:g} min, short by {needed - there:g}",
+            )
+            found.append(Diagnosis(Severity.WARNING, source, expected, sheet=path))
+    return found
+
+
+def _rounds(event: Event) -> Iterator[tuple[str, PlenaryItem]]:
+    """Yield every round of turns with its path in ``event.toml``."""
     for nth, day in enumerate(event.days, start=1):
         for item_nth, item in enumerate(day.plenary, start=1):
-            count = counts.get(item.turns, 0)
-            needed = count * item.per_turn
-            if needed > item.minutes:
-                short = needed - item.minutes
-                expected = Text(
-                    f"{count} 人 × {item.per_turn:g} 分钟 = {needed:g} 分钟，"
-                    f"超过 {item.minutes} 分钟，差 {short:g} 分钟",
-                    f"{count} turns x {item.per_turn:g} min = {needed:g} min; "
-                    f"only {item.minutes} min, short by {short:g}",
-                )
-                path = f"days[{nth}].plenary[{item_nth}]"
-                found.append(Diagnosis(Severity.WARNING, source, expected, sheet=path))
-    return found
+            if item.turns:
+                yield f"days[{nth}].plenary[{item_nth}]", item

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from duijie.domain.event import Event, PairKey
 from duijie.domain.ids import fold, make_id
-from duijie.domain.plans import AffinityMatrix, AssignedPair, PlacedMeeting
+from duijie.domain.plans import AffinityMatrix, AssignedPair, PlacedMeeting, PlannedTurn
 from duijie.domain.records import Company, Evidence, Expert, Need, Register
 from duijie.domain.text import EMPTY, Text
 
@@ -39,7 +39,7 @@ class Programme:
 
     `reasons` says in both languages why a pair suits, `pictures` shows it (SVG); pairs may be
     missing. `generated` is when the plan was made, in local time; it is printed, and it dates the
-    files.
+    files. `turns` are those of the plenary rounds; a round without any follows the sheets.
     """
 
     event: Event
@@ -50,18 +50,12 @@ class Programme:
     generated: datetime
     affinity: AffinityMatrix | None = None
     pictures: Mapping[PairKey, str] = field(default_factory=dict)
+    turns: tuple[PlannedTurn, ...] = ()
 
     @cached_property
     def companies(self) -> tuple[Company, ...]:
         """The companies of the sheet, then those that only a need names."""
-        known = {fold(name) for one in self.register.companies for name in _names(one)}
-        extra: dict[str, Company] = {}
-        for need in self.register.needs:
-            name = need.company or UNNAMED
-            if fold(name) not in known:
-                company = Company(make_id("C", name), name, industry=need.industry)
-                extra.setdefault(fold(name), company)
-        return self.register.companies + tuple(extra.values())
+        return list_companies(self.register)
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
@@ -94,8 +88,7 @@ class Programme:
 
     @cached_property
     def _company_by_name(self) -> dict[str, Company]:
-        short = {fold(one.short_name): one for one in self.companies if one.short_name}
-        return short | {fold(one.name): one for one in self.companies}
+        return by_name(self.companies)
 
     @cached_property
     def _evidence_by_expert(self) -> dict[str, list[Evidence]]:
@@ -118,6 +111,24 @@ class Programme:
         reason, picture = self.reasons.get(key, EMPTY), self.pictures.get(key, "")
         company = self.company_of(need)
         return Meeting(need, self._experts[expert_id], company, reason, picture, placed)
+
+
+def list_companies(register: Register) -> tuple[Company, ...]:
+    """Return the companies of the sheet, then those that only a need names."""
+    known = {fold(name) for one in register.companies for name in _names(one)}
+    extra: dict[str, Company] = {}
+    for need in register.needs:
+        name = need.company or UNNAMED
+        if fold(name) not in known:
+            company = Company(make_id("C", name), name, industry=need.industry)
+            extra.setdefault(fold(name), company)
+    return register.companies + tuple(extra.values())
+
+
+def by_name(companies: Sequence[Company]) -> dict[str, Company]:
+    """Return companies by their folded names; a full name goes before a short one."""
+    short = {fold(one.short_name): one for one in companies if one.short_name}
+    return short | {fold(one.name): one for one in companies}
 
 
 def table_name(placed: PlacedMeeting) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from duijie.domain.event import Absence, Day, Event, PlenaryItem, Slot, plenary_times
+from duijie.domain.event import Day, Event, PlenaryItem, Slot, plenary_times
 from duijie.domain.records import Company, Expert
 from duijie.domain.text import Text
 from duijie.report.programme import Programme
@@ -59,21 +59,7 @@ def day_items(programme: Programme, index: int) -> list[Item]:
 
 def is_away(event: Event, person: str, start: datetime, end: datetime) -> bool:
     """Whether `person` (or a table) is absent for any part of the time given."""
-    return any(
-        absence.id == person
-        and absence.date in (None, start.date())
-        and _absence_start(absence, start) < end
-        and start < _absence_end(absence, start)
-        for absence in event.absent
-    )
-
-
-def _absence_start(absence: Absence, near: datetime) -> datetime:
-    return datetime.combine(near.date(), absence.start or time.min)
-
-
-def _absence_end(absence: Absence, near: datetime) -> datetime:
-    return datetime.combine(near.date(), absence.end or time.max)
+    return any(one.id == person and one.overlaps(start, end) for one in event.absent)
 
 
 def _plenary_item(programme: Programme, day: Day, item: PlenaryItem) -> Item:
@@ -83,14 +69,26 @@ def _plenary_item(programme: Programme, day: Day, item: PlenaryItem) -> Item:
         register = programme.register
         people = register.experts if item.turns == "experts" else programme.companies
     step = timedelta(minutes=item.per_turn or item.minutes / max(len(people), 1))
-    turns = []
-    for nth, person in enumerate(people):
-        begin = start + nth * step
-        away = is_away(programme.event, person_id(person), begin, begin + step)
-        turns.append(Turn(begin, begin + step, person, away))
-    return Item(
-        start, end, item.title or TURNS.get(item.turns, item.title), item.speaker, tuple(turns)
+    times = _planned_times(programme, start, people) or [
+        (start + nth * step, start + (nth + 1) * step, person) for nth, person in enumerate(people)
+    ]
+    turns = tuple(
+        Turn(begin, until, person, is_away(programme.event, person_id(person), begin, until))
+        for begin, until, person in times
     )
+    return Item(start, end, item.title or TURNS.get(item.turns, item.title), item.speaker, turns)
+
+
+def _planned_times(
+    programme: Programme, begins: datetime, people: Sequence[Person]
+) -> list[tuple[datetime, datetime, Person]]:
+    """Return the turns planned for the round that begins then; without any, sheets have it."""
+    known = {person_id(person): person for person in people}
+    return [
+        (turn.start, turn.end, known[turn.person_id])
+        for turn in programme.turns
+        if turn.round == begins and turn.person_id in known
+    ]
 
 
 def _runs(slots: list[Slot], plenary: list[Item]) -> list[tuple[Slot, ...]]:

@@ -10,6 +10,7 @@ taken by several workers would be repeatable too; measured, they are slower than
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -22,6 +23,9 @@ _STATUS = {
     cp_model.INFEASIBLE: Status.INFEASIBLE,
     cp_model.UNKNOWN: Status.UNKNOWN,
 }
+
+_PAUSE_S = 0.02
+"""Between two calls to stop."""
 
 OnBetter = Callable[[int, int, float], None]
 """Called with (best, bound, seconds) whenever a better plan is found."""
@@ -45,13 +49,17 @@ class Search:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came out: values of the watched variables (None without a plan), objective, bound."""
+    """What came out: values of the watched variables (None without a plan), objective, bound.
+
+    `interrupted`: Ctrl-C ended the search. Whoever has more to do passes it on.
+    """
 
     status: Status
     values: tuple[int, ...] | None
     objective: int | None
     bound: int
     seconds: float
+    interrupted: bool = False
 
 
 def solve_model(
@@ -77,7 +85,7 @@ def solve_model(
     if invalid := model.validate():
         raise ValueError(invalid)
     solver = _configure(search)
-    code = solver.solve(model, _Watcher(on_better) if on_better else None)
+    code, interrupted = _solve(solver, model, _Watcher(on_better) if on_better else None)
     status = _STATUS[code]
     found = status in (Status.OPTIMAL, Status.FEASIBLE)
     return Outcome(
@@ -86,7 +94,23 @@ def solve_model(
         objective=round(solver.objective_value) if found else None,
         bound=_whole_bound(solver.best_objective_bound),
         seconds=solver.wall_time,
+        interrupted=interrupted,
     )
+
+
+def _solve(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, watcher: _Watcher | None
+) -> tuple[cp_model.CpSolverStatus, bool]:
+    """Search in a thread, since Python hears of Ctrl-C only where it is not inside CP-SAT."""
+    with ThreadPoolExecutor(1) as thread:
+        search = thread.submit(solver.solve, model, watcher)
+        try:
+            return search.result(), False
+        except KeyboardInterrupt:
+            while not search.done():  # a search that has not begun cannot be stopped yet
+                solver.stop_search()
+                wait([search], _PAUSE_S)
+            return search.result(), True
 
 
 def _configure(search: Search) -> cp_model.CpSolver:
@@ -95,6 +119,7 @@ def _configure(search: Search) -> cp_model.CpSolver:
     solver.parameters.num_workers = min(search.workers, len(search.strategies) or search.workers)
     solver.parameters.interleave_search = search.workers == 1 and len(search.strategies) > 1
     solver.parameters.subsolvers.extend(search.strategies)
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.0, search.time_limit_s)
     if search.effort is not None:
         solver.parameters.max_deterministic_time = search.effort

@@ -9,6 +9,7 @@ question and often settles the matter.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from time import perf_counter
 from typing import NamedTuple
@@ -38,7 +39,7 @@ _UNBROKEN_SHARE = 0.5
 def solve_cpsat(
     problem: TimetableProblem, limits: Limits, watch: Watch = unwatched
 ) -> TimetableResult:
-    """Solve `problem` until the plan is proved best or the limit passes."""
+    """Solve `problem` until the plan is proved best or the limit passes; Ctrl-C keeps the plan."""
     return _Run(problem, limits, watch).run()
 
 
@@ -58,6 +59,7 @@ class _Run:
         self._plan: Slots = ()
         self._first_plan_s: float | None = None
         self._bound = 0
+        self._placed = False
 
     @cached_property
     def _model(self) -> TimetableModel:
@@ -65,16 +67,25 @@ class _Run:
         return TimetableModel(self._problem, allow_unplaced=self._limits.allow_unplaced)
 
     def run(self) -> TimetableResult:
+        try:
+            return self._search_all()
+        except KeyboardInterrupt:
+            if self._first_plan_s is None:
+                raise
+            self._bound = self._bound if self._placed else 0
+            return replace(self._result(Status.FEASIBLE), interrupted=True)
+
+    def _search_all(self) -> TimetableResult:
         status = self._find_any()
         if self._first_plan_s is None:
             return self._result(status)
         left_out = _Goal(self._model.left_out, count_left_out)
-        placed = self._minimise(left_out, _SHARE)
+        self._placed = self._minimise(left_out, _SHARE)
         unbroken = self._minimise_breaks()
         wished = self._minimise(_Goal(self._model.unmet_wishes, count_unmet_wishes), 1.0)
-        if not placed:
+        if not self._placed:
             self._bound = 0  # with other meetings left out, fewer breaks might do
-        proved = placed and unbroken and wished
+        proved = self._placed and unbroken and wished
         return self._result(Status.OPTIMAL if proved else Status.FEASIBLE)
 
     def _find_any(self) -> Status:
@@ -140,13 +151,15 @@ class _Run:
         outcome = solve_model(model, self._model.placements, search, on_better)
         if outcome.values is not None:
             self._keep(self._model.read_slots(outcome.values))
+        if outcome.interrupted:
+            raise KeyboardInterrupt
         return outcome
 
     def _keep(self, slots: Slots) -> None:
+        self._plan = slots
         if self._first_plan_s is None:
             self._first_plan_s = self._elapsed_s()
             self._watch(total_breaks(self._problem, slots), 0, self._first_plan_s)
-        self._plan = slots
 
     def _elapsed_s(self) -> float:
         return perf_counter() - self._began

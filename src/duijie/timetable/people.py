@@ -41,6 +41,11 @@ class People:
             return _person(need.need_id, need.title)
         return self._companies.get(fold(need.company)) or _person(need.company, need.company)
 
+    def ids(self) -> list[str]:
+        """Return the ids of all people, experts first, each once."""
+        people = (*self.experts.values(), *self.representatives.values())
+        return list(dict.fromkeys(one.id for one in (*people, *self._companies.values())))
+
     def known(self) -> frozenset[str]:
         """Return every id and name of a person that ``event.toml`` may use, folded."""
         people = [
@@ -49,6 +54,16 @@ class People:
             *self._companies.values(),
         ]
         return frozenset(alias for person in people for alias in person.aliases)
+
+
+def list_speakers(
+    experts: Sequence[Expert], companies: Sequence[Company]
+) -> dict[str, list[Person]]:
+    """Return who speaks in a round of turns, by what ``event.toml`` calls the round."""
+    return {
+        "experts": [_person(one.expert_id, one.name) for one in experts],
+        "companies": [_company(one) for one in companies],
+    }
 
 
 def away_slots(event: Event, person: Person) -> frozenset[int]:

@@ -111,6 +111,8 @@ class _Race:
         self._keep(tried.slots, CPSAT)
         if tried.status in _SETTLED:
             self._status, self._engine = tried.status, CPSAT
+        if tried.interrupted:
+            raise KeyboardInterrupt
 
     def _compete(self, plan: Slots, *, improves: bool) -> None:
         """Let the prover work, and anneal in ever longer rounds, until the matter is settled."""

@@ -26,6 +26,7 @@ from duijie.timetable.repair_causes import explain_repair
 from duijie.timetable.repair_model import Goal, RepairModel, RepairPlan, RepairProblem
 from duijie.timetable.tables import assign_tables
 from duijie.timetable.told import Notice, list_notices, people_moved
+from duijie.timetable.walks import list_walks
 
 _ANY = ("no_lp",)
 """The fastest strategy while there is no plan yet."""
@@ -67,7 +68,7 @@ def repair(  # noqa: PLR0917 - what was and what happened, then the lists of a r
     time_limit_s: float = 10.0,
     allow_unplaced: bool = False,
 ) -> RepairResult:
-    """Mend `before`, the timetable of `event`, after `disruption`.
+    """Mend `before`, the timetable of `event`, after `disruption`; Ctrl-C keeps the best repair.
 
     Raises
     ------
@@ -120,7 +121,10 @@ class _Search:
         outcome = self._solve(_ANY)
         if self.plan is None:
             return outcome.status
-        proved = [self._minimise(goal, self.plan) for goal in self._model.goals]
+        try:
+            proved = [self._minimise(goal, self.plan) for goal in self._model.goals]
+        except KeyboardInterrupt:
+            return Status.FEASIBLE
         return Status.OPTIMAL if all(proved) else Status.FEASIBLE
 
     def count_breaks(self) -> int:
@@ -148,6 +152,8 @@ class _Search:
         outcome = solve_model(self._model.model, self._model.watched, search)
         if outcome.values is not None:
             self.plan = self._model.read(outcome.values)
+        if outcome.interrupted:
+            raise KeyboardInterrupt
         return outcome
 
 
@@ -159,7 +165,10 @@ def _seat(frame: Frame, plan: RepairPlan, needs: Sequence[Need], seed: int) -> l
         for meeting, kept in enumerate(plan.kept)
         if kept
     }
-    seating = assign_tables(hosts_of(problem), plan.slots, frame.free, seed, only)
+    walks = list_walks(frame.event, problem, plan.slots)
+    seating = assign_tables(
+        hosts_of(problem), plan.slots, frame.free, seed=seed, only=only, walks=walks
+    )
     rows = make_rows(
         frame.event, problem, plan.slots, seating.tables, pairs=frame.pairs, needs=needs
     )

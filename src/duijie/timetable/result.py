@@ -33,7 +33,7 @@ class TimetableResult:
     `slots` is None when there is no plan: proved impossible, or out of time. `breaks`,
     `left_out` and `unmet_wishes` (pairs of participant and meeting) are recounted from the
     plan; no plan with as few meetings left out has fewer than `bound` breaks. OPTIMAL means
-    proved best in every goal, in their stated order.
+    proved best in every goal, in their stated order. `interrupted`: Ctrl-C ended the search.
     """
 
     status: Status
@@ -45,6 +45,7 @@ class TimetableResult:
     left_out: tuple[int, ...] = ()
     unmet_wishes: tuple[tuple[int, int], ...] = ()
     first_plan_s: float | None = None
+    interrupted: bool = False
 
     @property
     def gap(self) -> int | None:

@@ -28,6 +28,11 @@ class DataDir:
         """Style sheets and scripts, collected for serving."""
         return self.root / "static"
 
+    @property
+    def cache(self) -> Path:
+        """Encoded texts and the index of chemical names; may be deleted, is made again."""
+        return self.root / "cache"
+
     def create(self) -> None:
         """Make the folder if it is not there."""
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -20,6 +20,8 @@ from duijie.web.data_dir import VARIABLE, DataDir
 _SETTINGS = "duijie.web.settings"
 _THREADS = 8
 _STAMP = "collected"
+_GRACE_S = 10
+_NICENESS = 5
 
 
 def prepare(data: Path | None, hosts: Sequence[str] = ()) -> DataDir:
@@ -41,12 +43,14 @@ def make_ready(folder: DataDir) -> None:
     """Bring the database up to date and collect what browsers load."""
     from django.core.management import call_command
 
-    from duijie.web.imports.services import give_up_interrupted
+    from duijie.web.imports.services import give_up_interrupted as give_up_imports
+    from duijie.web.jobs.services import give_up_interrupted as give_up_jobs
 
     folder.create()
     call_command("migrate", verbosity=0, interactive=False)
     folder.database.chmod(0o600)
-    give_up_interrupted()
+    give_up_imports()
+    give_up_jobs()
     stamp = folder.static / _STAMP
     if not stamp.exists() or stamp.read_text() != _version():
         logging.getLogger("whitenoise").setLevel(logging.ERROR)
@@ -133,14 +137,20 @@ def _worker_beside() -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=_GRACE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()  # what it was doing is said to have failed at the next start
+            process.wait()
 
 
 def run_worker() -> None:
-    """Do background work until interrupted."""
+    """Do background work until interrupted; whoever waits for a page comes first."""
     from django.core.management import call_command
 
-    call_command("db_worker", interval=0.5, verbosity=1)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    call_command("db_worker", interval=0.2, verbosity=1)
 
 
 def run_manage(arguments: Sequence[str]) -> None:

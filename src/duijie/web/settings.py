@@ -1,7 +1,8 @@
 """Django's settings: everything an installation needs comes from its data folder.
 
 Environment: ``DUIJIE_DATA`` (the folder), ``DUIJIE_HOSTS`` (names the server answers to, by
-commas), ``DUIJIE_HTTPS`` (1 when a proxy in front speaks https).
+commas), ``DUIJIE_HTTPS`` (1 when a proxy in front speaks https), ``DUIJIE_ENCODER``,
+``DUIJIE_ENCODER_KEY`` and ``DUIJIE_CHEMISTRY`` (0: rankings by words and meaning alone).
 """
 
 from __future__ import annotations
@@ -25,10 +26,13 @@ BEHIND_HTTPS = os.environ.get("DUIJIE_HTTPS") == "1"
 INSTALLED_APPS = [
     "duijie.web.core",
     "duijie.web.accounts",
+    "duijie.web.api",
     "duijie.web.register",
     "duijie.web.imports",
     "duijie.web.people",
     "duijie.web.events",
+    "duijie.web.jobs",
+    "duijie.web.match",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -90,6 +95,13 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+MATCHING: dict[str, Any] = {
+    "encoder": os.environ.get("DUIJIE_ENCODER", "minilm"),
+    "chemistry": os.environ.get("DUIJIE_CHEMISTRY") != "0",
+}
+"""How rankings are computed: see ``duijie match --help``. The key is kept out of what is stored."""
+ENCODER_KEY = os.environ.get("DUIJIE_ENCODER_KEY", "")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

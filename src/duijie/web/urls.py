@@ -6,9 +6,13 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.i18n import set_language
 
+from duijie.web.api.urls import api
 from duijie.web.core.views import healthy
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
+from duijie.web.jobs import views as jobs
+from duijie.web.match import requests
+from duijie.web.match import views as match
 from duijie.web.people import questions, registration
 from duijie.web.people import views as people
 from duijie.web.register import views as register
@@ -47,6 +51,28 @@ _PEOPLE: _Routes = [
     path("registrations/", registration.registrations, name="registrations"),
     path("registrations/<int:pk>/decide/", registration.decide, name="decide_registration"),
 ]
+_JOBS: _Routes = [
+    path("<int:pk>/", jobs.progress, name="job"),
+    path("<int:pk>/cancel/", jobs.cancel, name="cancel_job"),
+]
+_MATCH: _Routes = [
+    path("", match.board, name="match"),
+    path("board.json", match.board_data, name="match_data"),
+    path("run/", match.run, name="run_match"),
+    path("export.xlsx", match.export, name="export_match"),
+    path("needs/<int:pk>/", match.need_page, name="match_need"),
+    path("needs/<int:pk>/with/<int:expert_pk>/", match.need_pair, name="match_pair"),
+    path("needs/<int:pk>/with/<int:expert_pk>/decide/", match.decide_pair, name="decide_pair"),
+    path("experts/<int:pk>/", match.expert_page, name="match_expert"),
+    path("experts/<int:pk>/with/<int:need_pk>/", match.expert_pair, name="match_expert_pair"),
+]
+_REQUESTS: _Routes = [
+    path("", requests.list_page, name="requests"),
+    path("send/", requests.send, name="send_requests"),
+    path("ask/", requests.ask, name="ask_meeting"),
+    path("<int:pk>/answer/", requests.answer, name="answer_request"),
+    path("<int:pk>/withdraw/", requests.withdraw, name="withdraw_request"),
+]
 _EVENT: _Routes = [
     path("", events.overview, name="event"),
     path("edit/", events.edit_event, name="edit_event"),
@@ -55,6 +81,9 @@ _EVENT: _Routes = [
     path("activity/<int:pk>/undo/", events.undo, name="undo"),
     path("people/", include(_PEOPLE)),
     path("imports/", include(_IMPORTS)),
+    path("jobs/", include(_JOBS)),
+    path("match/", include(_MATCH)),
+    path("requests/", include(_REQUESTS)),
     path("register/", include(_REGISTER)),
 ]
 
@@ -67,6 +96,9 @@ urlpatterns = [
     path("join/<str:code>/", people.join, name="join"),
     path("answer/<str:token>/", questions.answer, name="answer"),
     path("me/", people.account, name="account"),
+    path("me/tokens/", people.add_token, name="add_token"),
+    path("me/tokens/<int:pk>/revoke/", people.revoke_token, name="revoke_token"),
+    path("api/", api.urls),
     path("account/forgotten/", people.forgotten, name="account_reset_password"),
     path("account/", include("duijie.web.accounts.urls")),
     path("language/", set_language, name="set_language"),

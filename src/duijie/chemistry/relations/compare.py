@@ -79,13 +79,22 @@ def compare_texts(
     passages: Sequence[str],
     recognise: Recogniser,
     progress: Progress = silent,
+    known: dict[str, Facts] | None = None,
 ) -> Comparison:
-    """Compare texts, in which `recognise` finds the substances; equal texts are read once."""
+    """Compare texts, in which `recognise` finds the substances; equal texts are read once.
+
+    `known` holds what texts said before, and afterwards what these say: handed in again, only
+    texts that are new are read.
+    """
     texts = list(dict.fromkeys([*needs, *passages]))
+    before = known or {}
     facts: dict[str, Facts] = {}
     for done, text in enumerate(texts, start=1):
-        facts[text] = read_facts(text, recognise(text))
+        facts[text] = before[text] if text in before else read_facts(text, recognise(text))
         progress(done, len(texts))
+    if known is not None:
+        known.clear()
+        known.update(facts)
     return compare_facts([facts[text] for text in needs], [facts[text] for text in passages])
 
 

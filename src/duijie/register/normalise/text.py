@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from duijie.domain.sheet import Cell
 from duijie.domain.text import Text, same
@@ -26,6 +27,8 @@ _SPACE_IN_HAN = re.compile(f"(?<=[{HAN}]) +(?=[{HAN}])")
 # Longer ones without a dot are no single name: an employer may stand in front.
 _HAN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]+(?:·[{HAN}]+)+")
 _MIDDLE_DOTS = dict.fromkeys(map(ord, "•・‧∙⋅"), "·")
+_REMEMBERED = 20_000
+"""Cells that were tidied: each is asked for several times, by layout, meaning and value."""
 _WIDTH = Text("全角字母数字改为半角", "letters and figures of normal width")
 
 
@@ -42,7 +45,12 @@ def clean_text(cell: Cell) -> str:
     Letters and figures get their normal width; Chinese punctuation, ``m³`` and ``℃`` stay as
     they are, since a general compatibility form would spoil units.
     """
-    text = _INVISIBLE.sub("", to_text(cell).replace("\r\n", "\n").replace("\r", "\n"))
+    return _clean(to_text(cell))
+
+
+@lru_cache(_REMEMBERED)
+def _clean(text: str) -> str:
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.translate(_PLAIN)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

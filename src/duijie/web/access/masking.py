@@ -76,6 +76,12 @@ class Seen:
         return self.viewer.may("delete", self.record)
 
     @property
+    def can_match(self) -> bool:
+        """Whether the viewer may see who or what suits it."""
+        able = self.entity in {"need", "expert"} and self.viewer.may("match", self.record)
+        return able and self.open
+
+    @property
     def can_comment(self) -> bool:
         """Whether the viewer may say something about it."""
         return self.open and self.viewer.may("comment", self.record)

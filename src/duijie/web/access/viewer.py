@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,11 +15,15 @@ from duijie.web.register.models import MODELS, Need, Record
 
 @dataclass(frozen=True)
 class Viewer:
-    """A user at one event, as the rules see them."""
+    """A user at one event, as the rules see them; made anew for every request.
+
+    `memo` holds what both a page and its frame need, so that it is read once.
+    """
 
     user: User
     event: Event
     roles: frozenset[Role]
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def expert_ids(self) -> frozenset[int]:

@@ -70,9 +70,10 @@ def entry(  # noqa: PLR0917 - a sentence: who, where, did what, to which, from, 
 
 @transaction.atomic
 def create(actor: Any, event: Any, record: Any, batch: str = "") -> Activity:
-    """Save a new record, let it take part in `event`, and log it."""
+    """Save a new record, let one of the register take part in `event`, and log it."""
     record.save()
-    record.events.add(event)
+    if hasattr(record, "events"):
+        record.events.add(event)
     made = entry(actor, event, Action.CREATE, record, None, snapshot(record), batch=batch)
     made.save()
     return made
@@ -84,7 +85,7 @@ def update(actor: Any, event: Any, record: Any, before: Mapping[str, Any]) -> Ac
     after = snapshot(record)
     if after == before:
         return None
-    record.version += 1
+    _count_change(record)
     record.save()
     made = entry(actor, event, Action.UPDATE, record, before, after)
     made.save()
@@ -93,8 +94,10 @@ def update(actor: Any, event: Any, record: Any, before: Mapping[str, Any]) -> Ac
 
 @transaction.atomic
 def delete(actor: Any, event: Any, record: Any) -> Activity:
-    """Take a record out of the register and log what it was."""
-    before = snapshot(record) | {"events": sorted(record.events.values_list("pk", flat=True))}
+    """Delete a record and log what it was."""
+    before = snapshot(record)
+    if hasattr(record, "events"):
+        before["events"] = sorted(record.events.values_list("pk", flat=True))
     made = entry(actor, event, Action.DELETE, record, before, None)
     made.save()
     record.delete()
@@ -139,7 +142,7 @@ def undo_update(actor: Any, activity: Activity, record: Any) -> Activity:
     """Put the values before `activity` back into `record`; return the unsaved entry of that."""
     before = snapshot(record)
     _put(record, activity.before or {})
-    record.version += 1
+    _count_change(record)
     record.save()
     made = entry(actor, activity.event, Action.UPDATE, record, before, snapshot(record))
     made.undoes = activity
@@ -154,7 +157,8 @@ def _undo_delete(actor: Any, activity: Activity, record: Any, model: Any) -> Act
     restored = model(pk=activity.object_id)
     _put(restored, values)
     restored.save()
-    restored.events.set(events)
+    if events:
+        restored.events.set(events)
     made = entry(actor, activity.event, Action.CREATE, restored, None, snapshot(restored))
     made.save()
     return made
@@ -180,6 +184,12 @@ def has_dependents(record: Any) -> bool:
         for relation in record._meta.related_objects  # noqa: SLF001 - Django's documented API
         if relation.one_to_many and hasattr(relation.related_model, "ENTITY")
     )
+
+
+def _count_change(record: Any) -> None:
+    """Give a record that several people may edit its next version."""
+    if hasattr(record, "version"):
+        record.version += 1
 
 
 def _put(record: Any, values: Mapping[str, Any]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, IntegerField, Subquery, Value
@@ -13,14 +14,29 @@ from django.utils.translation import gettext as _
 
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
-from duijie.web.register.kinds import KINDS, Kind
+from duijie.web.register.kinds import KINDS
+
+VERBS = (
+    *("register", "match", "assign", "timetable", "meet", "visit", "engage", "place", "report"),
+)
+"""The nine steps in their order."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of a step, with how many things it shows where that can be counted."""
+
+    words: Any
+    address: str
+    count: int | None = None
 
 
 @dataclass(frozen=True)
 class Step:
     """One of an event's nine steps: how far it is and what to do next.
 
-    `state` is one of ``empty``, ``begun`` and ``done``; `action` is (words, address).
+    `state` is one of ``empty``, ``begun``, ``running``, ``done`` and ``stale``; `said` sums it up;
+    `action` is (words, address); `links` are its pages, which stand in the rail.
     """
 
     name: str
@@ -28,14 +44,16 @@ class Step:
     state: str
     said: str
     action: tuple[str, str] | None
+    links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A kind of record with how many of it there are."""
+StepMaker = Callable[["Frame"], Step | None]
+"""Says how far a step is, for the viewer of a frame; None when the viewer takes no part in it."""
 
-    kind: Kind
-    count: int
+
+def add_step(verb: str, maker: StepMaker) -> None:
+    """Let the rail show a step; called once by the ``ready`` of the step's app."""
+    _MAKERS[verb] = maker
 
 
 def event_page(viewer: Viewer, context: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,29 +66,22 @@ class Frame:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self._counts: dict[str, int] | None = None
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many records of each kind the viewer may list, in one query."""
-        if self._counts is None:
-            listed = [entity for entity in KINDS if self.viewer.can(entity, "list")]
-            columns: dict[str, Any] = {
-                f"n_{entity}": _counted(self.viewer, entity) for entity in listed
-            }
-            row: Any = Event.objects.filter(pk=self.viewer.event.pk).values(**columns).get()
-            self._counts = {entity: row[f"n_{entity}"] for entity in listed}
-        return self._counts
+        listed = [entity for entity in KINDS if self.viewer.can(entity, "list")]
+        columns: dict[str, Any] = {
+            f"n_{entity}": _counted(self.viewer, entity) for entity in listed
+        }
+        row: Any = Event.objects.filter(pk=self.viewer.event.pk).values(**columns).get()
+        return {entity: row[f"n_{entity}"] for entity in listed}
 
-    @property
-    def shelves(self) -> list[Shelf]:
-        """The kinds of record that the viewer may list."""
-        return [Shelf(KINDS[entity], count) for entity, count in self.counts.items()]
-
-    @property
+    @cached_property
     def steps(self) -> list[Step]:
         """The steps that the product has and the viewer takes part in."""
-        return [_register_step(self.viewer, self.counts)] if self.counts else []
+        made = (_MAKERS[verb](self) for verb in VERBS if verb in _MAKERS)
+        return [step for step in made if step]
 
     @property
     def organises(self) -> bool:
@@ -85,21 +96,42 @@ def _counted(viewer: Viewer, entity: str) -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _register_step(viewer: Viewer, counts: Mapping[str, int]) -> Step:
+def _register_step(frame: Frame) -> Step | None:
+    counts, viewer = frame.counts, frame.viewer
+    if not counts:
+        return None
+    slug = viewer.event.slug
     needs, experts = counts.get("need", 0), counts.get("expert", 0)
     state = "done" if needs and experts else "begun" if any(counts.values()) else "empty"
-    slug = viewer.event.slug
-    action = None
-    if viewer.can("import", "run"):
-        if not needs:
-            action = (_("Import the needs"), reverse("imports", args=[slug]))
-        elif not experts:
-            action = (_("Import the experts"), reverse("imports", args=[slug]))
-        elif not counts.get("evidence"):
-            action = (_("Import the evidence"), reverse("imports", args=[slug]))
     said = " · ".join(
         f"{counts[entity]} {KINDS[entity].many}"
         for entity in ("need", "expert", "company")
         if entity in counts
     )
-    return Step(_("Register"), "register", state, said, action)
+    links = [
+        Link(KINDS[entity].many, reverse("records", args=[slug, KINDS[entity].plural]), count)
+        for entity, count in counts.items()
+    ]
+    if frame.organises:
+        links += [
+            Link(_("Import"), reverse("imports", args=[slug])),
+            Link(_("Self-registration"), reverse("registrations", args=[slug])),
+        ]
+    action = _next_import(viewer, counts)
+    return Step(_("Register"), "register", state, said, action, tuple(links))
+
+
+def _next_import(viewer: Viewer, counts: Mapping[str, int]) -> tuple[str, str] | None:
+    if not viewer.can("import", "run"):
+        return None
+    to = reverse("imports", args=[viewer.event.slug])
+    if not counts.get("need"):
+        return _("Import the needs"), to
+    if not counts.get("expert"):
+        return _("Import the experts"), to
+    if not counts.get("evidence"):
+        return _("Import the evidence"), to
+    return None
+
+
+_MAKERS: dict[str, StepMaker] = {"register": _register_step}

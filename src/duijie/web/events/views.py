@@ -20,9 +20,8 @@ from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.events.forms import EventForm
 from duijie.web.events.frame import event_page
-from duijie.web.events.log import describe, describe_latest
+from duijie.web.events.log import describe_all, describe_latest, take_back
 from duijie.web.register import selectors
-from duijie.web.register.models import MODELS
 
 _PER_PAGE = 50
 
@@ -86,7 +85,7 @@ def activity(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """List who changed what and when, newest first."""
     found = Activity.objects.filter(event=viewer.event).select_related("undone_by")
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "entries": [describe(one) for one in page.object_list]}
+    context = {"page": page, "entries": describe_all(viewer.event, page.object_list)}
     return render(request, "events/activity.html", event_page(viewer, context))
 
 
@@ -97,7 +96,7 @@ def undo(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     if viewer.scope("activity", "undo") is Scope.OWN and made.actor_id != viewer.user.pk:
         refuse(viewer.user, "activity", "undo", pk)
     try:
-        history.undo(viewer.user, made, MODELS[made.kind])
+        take_back(viewer.user, made)
         messages.success(request, _("Undone."))
     except history.EditedSince as reason:
         messages.error(request, str(reason))

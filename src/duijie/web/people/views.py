@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from duijie.web.access.doors import access_own
+from duijie.web.access.doors import access_own, refuse
 from duijie.web.access.guard import guarded, public, signed_in
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Membership
+from duijie.web.api.models import Token, make_token
 from duijie.web.events.frame import event_page
 from duijie.web.people import services
 from duijie.web.people.forms import CodeForm, InviteForm, JoinForm
@@ -152,5 +154,29 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 def account(request: HttpRequest) -> HttpResponse:
-    """Show what concerns the user alone: password and second step."""
-    return render(request, "people/account.html")
+    """Show what concerns the user alone: password, second step, tokens for programs."""
+    return render(request, "people/account.html", {"tokens": _tokens(request)})
+
+
+@signed_in(methods=("POST",))
+def add_token(request: HttpRequest) -> HttpResponse:
+    """Make a token for a program and show it, this once."""
+    name = request.POST.get("name", "").strip()
+    if not name:
+        messages.error(request, _("Say what the token is for."))
+        return redirect("account")
+    context = {"made": make_token(request.user, name), "tokens": _tokens(request)}
+    return render(request, "people/account.html", context)
+
+
+@signed_in(methods=("POST",))
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a token of one's own."""
+    if not _tokens(request).filter(pk=pk).delete()[0]:
+        refuse(request.user, "token", "revoke", pk)
+    messages.success(request, _("The token is ended."))
+    return redirect("account")
+
+
+def _tokens(request: HttpRequest) -> QuerySet[Token]:
+    return Token.objects.filter(user=request.user)  # type: ignore[misc]  # signed in

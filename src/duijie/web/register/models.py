@@ -296,6 +296,8 @@ class Resource(Record):
 class Conflict(models.Model):
     """A pair that must not meet at an event: of a need, or of all needs of a company."""
 
+    ENTITY = "conflict"
+
     event = models.ForeignKey("accounts.Event", on_delete=models.CASCADE, related_name="conflicts")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="conflicts")
     need = models.ForeignKey(Need, null=True, on_delete=models.CASCADE, related_name="conflicts")
@@ -310,6 +312,8 @@ class Conflict(models.Model):
 
 class Pin(models.Model):
     """What a person decided about a pair: it must meet, or never."""
+
+    ENTITY = "pin"
 
     event = models.ForeignKey("accounts.Event", on_delete=models.CASCADE, related_name="pins")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="pins")

@@ -79,3 +79,15 @@ def undo_of(message: Any) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """Return an item of a mapping."""
     return mapping.get(key, "")
+
+
+@register.filter
+def within(path: str, address: str) -> bool:
+    """Whether a page belongs to what lies at `address`."""
+    return path.startswith(address)
+
+
+@register.filter
+def signed(value: float) -> str:
+    """Return a number with its sign and two decimals."""
+    return f"{value:+.2f}".replace("-", "\u2212")

@@ -3,7 +3,7 @@
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-    const search = document.querySelector("[data-key='/']");
+    const search = [...document.querySelectorAll("[data-key='/']")].at(-1);  // a page's own comes last
     if (search) { event.preventDefault(); search.focus(); search.select(); }
   }
   if (event.key === "Escape") {
