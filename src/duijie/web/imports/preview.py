@@ -231,9 +231,9 @@ def remembered_choices(one: Import) -> dict[str, Any]:
     return choices
 
 
-def remember(one: Import) -> None:
+def remember(one: Import, preview: Preview) -> None:
     """Keep what the person said of headings for the next upload."""
-    for view in preview_import(one).sheets:
+    for view in preview.sheets:
         fields = one.choices.get(str(view.index), {}).get("fields", {})
         headings = {str(column.index): column.heading for column in view.columns}
         for index, name in fields.items():

@@ -81,7 +81,7 @@ def perform_import(one: Import) -> None:
     """Write everything in one short transaction; a failure leaves nothing behind."""
     Import.objects.filter(pk=one.pk).update(state=State.RUNNING)
     try:
-        plan = plan_import(one)
+        plan, preview = plan_import(one), preview_import(one)
         total = sum(len(items) for items in plan.items.values())
         Import.objects.filter(pk=one.pk).update(done=0, total=total)
         prepared = _Writer(one.event, one.by or one.by_name, one.batch, plan)
@@ -92,7 +92,7 @@ def perform_import(one: Import) -> None:
             one.result = {"merges": one.result.get("merges", {}), **result}
             one.finished_at = timezone.now()
             one.save(update_fields=["state", "done", "total", "result", "finished_at"])
-        remember(one)
+        remember(one, preview)
     except Exception as error:
         log.exception("import %s failed", one.pk)
         said = error.describe("zh") if isinstance(error, DuijieError) else ""
@@ -116,6 +116,11 @@ class _Writer:
         self.made: dict[str, list[tuple[Item, Any]]] = {}
         for entity in ORDER:
             self.made[entity] = [(item, self._row(item)) for item in plan.items[entity]]
+        self._set_parents()
+        for entity in ORDER:
+            for item, row in self.made[entity]:
+                if item.state != "same":
+                    row.index()
 
     def _row(self, item: Item) -> Any:
         if item.existing:
@@ -129,29 +134,24 @@ class _Writer:
         """Write all kinds, parents first, and return what was done."""
         done: dict[str, Any] = {"counts": [list(row) for row in self.plan.counts()], "joined": {}}
         for entity in ORDER:
-            self._set_parents(entity)
             self._write_kind(entity)
             done["joined"][entity] = self._join_event(entity)
         rows = {entity: self._rows(entity) for entity in ("expert", "need", "company")}
         return done | write_pairs(self.event, self.plan.register, rows)
 
-    def _set_parents(self, entity: str) -> None:
-        if entity == "need":
-            names = {fold(item.values["name"]): row for item, row in self.made["company"]}
-            for item, need in self.made["need"]:
-                if item.parent:
-                    need.company = names[fold(item.parent)]
-        if entity == "evidence":
-            people = self._rows("expert")
-            for item, piece in self.made["evidence"]:
-                piece.expert = people[item.parent]
+    def _set_parents(self) -> None:
+        names = {fold(item.values["name"]): row for item, row in self.made["company"]}
+        for item, need in self.made["need"]:
+            if item.parent:
+                need.company = names[fold(item.parent)]
+        people = self._rows("expert") if self.made["evidence"] else {}
+        for item, piece in self.made["evidence"]:
+            piece.expert = people[item.parent]
 
     def _write_kind(self, entity: str) -> None:
         model: Any = MODELS[entity]
         new = [(item, row) for item, row in self.made[entity] if item.state == "new"]
         changed = [(item, row) for item, row in self.made[entity] if item.state == "changed"]
-        for _, row in new + changed:
-            row.index()
         model.objects.bulk_create([row for _, row in new], batch_size=_CHUNK)
         for _, row in changed:
             row.version += 1
