@@ -217,7 +217,6 @@ class Found:
     text: str
     kind: Kind
     reading: Reading | None
-    confidence: float = 0.9
 
 
 class OneChineseName:

@@ -213,7 +213,16 @@ def test_a_plan_answers_why_not_and_what_fairness_costs(folder: Path) -> None:
     assert "N1" in shown["answers"][0]["en"]
     assert "E3" in shown["answers"][0]["zh"]
     assert [row["recommended"] for row in rows("fair.csv")].count("true") == 1
+    assert "公平的代价" in Path("fair.svg").read_text(encoding="utf-8")
     assert "N1" in run("--lang", "zh", *words, "--limits", "N1").stdout
+
+
+def test_a_thousand_needs_are_solved_and_mentioned(folder: Path) -> None:
+    Path("many.csv").write_text("0.5,0.4\n" * 1000, encoding="utf-8")
+    done = run("--lang", "en", "assign", "--matrix", "many.csv", "--per-need", "1",
+               "--per-expert", "0:500")  # fmt: skip
+    assert done.exit_code == 0
+    assert "1,000 needs, far more than a docking meeting has" in done.stderr
 
 
 def test_a_question_about_a_stranger_is_refused(folder: Path) -> None:

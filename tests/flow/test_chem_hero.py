@@ -61,6 +61,8 @@ def test_the_reason_says_why_in_both_languages(result: MatchResult) -> None:
         assert "3,4-dichloronitrobenzene" in words
     assert "硝基" in reason.zh
     assert "nitro" in reason.en
+    assert "重点监管" in reason.zh
+    assert "supervis" in reason.en
     notes = [one.note for one in result.explain(0, 0) if one.part == "chemistry"]
     assert any("重点监管" in note.zh and "加氢" in note.zh for note in notes)
     assert any("supervis" in note.en for note in notes)

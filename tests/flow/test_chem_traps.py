@@ -35,6 +35,10 @@ def recogniser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recogniser]
         ("普萘洛尔中间体", []),
         ("We lead the green radar, the gold standard, as I see it. In it", []),
         ("lead", []),
+        ("cholinesterase inhibitors", []),
+        ("nitrile rubber gloves", [("nitrile rubber", "polymer")]),
+        ("polypropylene films", [("polypropylene", "polymer")]),
+        ("waste water with xylene", [("xylene", "class")]),
     ],
 )
 def test_what_has_no_structure_is_given_none(
@@ -57,6 +61,10 @@ def test_what_has_no_structure_is_given_none(
         ("２，４－二氯苯酚", "２，４－二氯苯酚", "Oc1ccc(Cl)cc1Cl"),
         ("Ｎ，Ｎ－二甲基甲酰胺", "Ｎ，Ｎ－二甲基甲酰胺", "CN(C)C=O"),
         ("4，4′－二氨基二苯醚", "4，4′－二氨基二苯醚", "Nc1ccc(Oc2ccc(N)cc2)cc1"),
+        ("fields sprayed with 2,4-D", "2,4-D", "O=C(O)COc1ccc(Cl)cc1Cl"),
+        ("4 - nitroaniline , dried", "4 - nitroaniline", "Nc1ccc([N+](=O)[O-])cc1"),
+        ("with 1,2-dichloro-\nbenzene", "1,2-dichloro-\nbenzene", "Clc1ccccc1Cl"),
+        ("２,２′-bipyridine as ligand", "２,２′-bipyridine", "c1ccc(-c2ccccn2)nc1"),
         ("对硝基\n苯胺加氢", "对硝基\n苯胺", "Nc1ccc([N+](=O)[O-])cc1"),
         ("2,4-二氯\n苯氧乙酸", "2,4-二氯\n苯氧乙酸", "O=C(O)COc1ccc(Cl)cc1Cl"),
     ],

@@ -58,6 +58,20 @@ slot = 3
 table = "A-2"
 """
 
+ROOMS = """
+title = "t"
+days = [{ date = 2026-05-20, slots = { start = "14:00", minutes = 20, count = 3 } }]
+rooms = [{ name = "A", tables = 1 }, { name = "B", tables = 1 }, { name = "C", tables = 1 }]
+limits = { walk_minutes = 5 }
+"""
+
+
+def test_ways_between_rooms_are_read() -> None:
+    more = "[[walks]]\nrooms = ['B', 'A']\nminutes = 8"
+    event, _ = read_event(tomllib.loads(ROOMS + more), "event.toml")
+    assert event.walk_minutes("A", "B") == 8
+    assert event.walk_minutes("C", "B") == 5
+
 
 def read(text: str) -> Event:
     event, problems = read_event(tomllib.loads(text), "event.toml")
@@ -152,6 +166,9 @@ def test_what_is_wrong_is_named_by_its_path(old: str, new: str, place: str, word
         ("[[before]]\nfirst = [1]\nthen = ['N1', 'E1']", "list of texts"),
         ("[[before]]\nthen = ['N1', 'E1']", "missing"),
         ("[[before]]\nfirst = ['N1', 'E1']\nthen = ['N1', 'E1']", "circle"),
+        ("[[walks]]\nrooms = ['A', 'A']\nminutes = 3", "two different rooms"),
+        ("[[walks]]\nrooms = ['A', 'Z']\nminutes = 3", "there is no room Z"),
+        (2 * "[[walks]]\nrooms = ['A', 'Z']\nminutes = 3\n", "is given 2 times"),
         ("[[fixed]]\nmeeting = ['N1', 'E1']", "a slot or a table is missing"),
         ("[[fixed]]\nmeeting = ['N1']\nslot = 1", "need_id"),
         ("[[fixed]]\nmeeting = ['N1', 'E1']\nslot = 99", "there is no slot 99"),

@@ -15,6 +15,7 @@ from duijie.domain.event import (
     Preference,
     Room,
     SlotPlan,
+    Walk,
 )
 from duijie.domain.plans import AssignedPair
 from duijie.domain.records import Company, Expert, Need
@@ -53,6 +54,8 @@ def make_event(
     rooms: tuple[Room, ...] = (Room("A", 2), Room("B", 1)),
     fairness: int | None = None,
     morning_slots: int = 2,
+    walk_minutes: int = 0,
+    walks: tuple[Walk, ...] = (),
 ) -> Event:
     """Return an event of one day: four slots from 10:00, the second one under the plenary."""
     day = Day(
@@ -64,7 +67,8 @@ def make_event(
         Text("对接会", "Docking"),
         days=(day,),
         rooms=rooms,
-        limits=Limits(morning_slots=morning_slots, fairness=fairness),
+        limits=Limits(morning_slots=morning_slots, fairness=fairness, walk_minutes=walk_minutes),
+        walks=walks,
         absent=absent,
         prefer=prefer,
         before=before,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from duijie.domain.errors import Impossible
 from duijie.timetable.tables import Seating, assign_tables, count_changes
+from duijie.timetable.walks import Tie, Walks
 
 Instance = tuple[list[int], list[int | None], list[list[bool]]]
 
@@ -85,3 +86,38 @@ def test_without_time_people_sit_where_they_can(monkeypatch: pytest.MonkeyPatch)
     assert is_valid(([*hosts, 0], [*slots, None], free.tolist()), (*seating.tables, None))
     assert seating.changes == count_changes(hosts, slots, seating.tables)
     assert not seating.proved
+
+
+@st.composite
+def hurried_seatings(draw: st.DrawFn) -> tuple[Instance, Walks]:
+    """Draw a seating and ways between up to three rooms that somebody cannot take in time."""
+    instance = draw(seatings())
+    _, slots, free = instance
+    room_of = tuple(draw(st.integers(0, 2)) for _ in free)
+    pairs = st.tuples(st.integers(0, 2), st.integers(0, 2)).filter(lambda pair: pair[0] != pair[1])
+    placed = [meeting for meeting, slot in enumerate(slots) if slot is not None]
+    in_turn = [
+        (one, other)
+        for one, other in product(placed, repeat=2)
+        if (slots[one] or 0) < (slots[other] or 0)
+    ]
+    chosen = draw(st.lists(st.sampled_from(in_turn), max_size=4)) if in_turn else []
+    ties = [Tie(*both, draw(st.frozensets(pairs, min_size=1, max_size=4))) for both in chosen]
+    return instance, Walks(room_of, tuple(ties))
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn=hurried_seatings())
+def test_hurried_ways_come_before_changes(drawn: tuple[Instance, Walks]) -> None:
+    instance, walks = drawn
+    hosts, slots, free = instance
+    seating = assign_tables(hosts, slots, np.array(free), walks=walks)
+    assert is_valid(instance, seating.tables)
+    assert seating.proved
+    assert seating.hurried == walks.count_hurried(seating.tables)
+    assert seating.changes == count_changes(hosts, slots, seating.tables)
+    assert (seating.hurried, seating.changes) == min(
+        (walks.count_hurried((*tables, None)), count_changes(hosts, slots, (*tables, None)))
+        for tables in product(range(len(free)), repeat=len(hosts) - 1)
+        if is_valid(instance, (*tables, None))
+    )

@@ -32,7 +32,7 @@ class Mention:
     smiles, inchikey
         The structure, canonical; None where a class, a material or an unknown is named.
     confidence
-        In [0, 1]: how sure such a reading is; set by hand for each route, not calibrated.
+        In [0, 1]: how often such mentions were right; see `duijie.chemistry.confidence`.
     ambiguous
         Whether the name stands for more than one structure, as 二甲苯 does.
     """

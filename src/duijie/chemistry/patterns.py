@@ -113,18 +113,16 @@ def find_patterns(text: str) -> Iterator[Mention]:
     []
     """
     shapes = [
-        (_CATALYSTS, Kind.CATALYST, 0.95),
-        (_SURE, Kind.POLYMER, 0.95),
-        (_POLYMER_NAMES, Kind.POLYMER, 0.92),
-        (_ZEOLITES, Kind.MATERIAL, 0.92),
+        (_CATALYSTS, Kind.CATALYST),
+        (_SURE, Kind.POLYMER),
+        (_POLYMER_NAMES, Kind.POLYMER),
+        (_ZEOLITES, Kind.MATERIAL),
     ]
     if _POLYMER_TALK.search(text) or _SURE.search(text):
-        shapes.append((_DOUBTFUL, Kind.POLYMER, 0.85))
-    for pattern, kind, confidence in shapes:
+        shapes.append((_DOUBTFUL, Kind.POLYMER))
+    for pattern, kind in shapes:
         for found in pattern.finditer(text):
-            yield Mention(
-                found.start(), found.end(), found[0], kind, "pattern", confidence=confidence
-            )
+            yield Mention(found.start(), found.end(), found[0], kind, "pattern")
 
 
 def find_symbols(text: str) -> Iterator[tuple[int, int, str]]:

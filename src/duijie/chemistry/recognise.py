@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from duijie.chemistry.cas import find_cas, read_cas
+from duijie.chemistry.confidence import confidence_of
 from duijie.chemistry.elements import ENGLISH, SYMBOLS, element_smiles
 from duijie.chemistry.english.abbreviations import ShortForms
 from duijie.chemistry.english.index import NameIndex
@@ -81,10 +82,6 @@ class ChineseFound(Protocol):
     @property
     def reading(self) -> ChineseReading | None:
         """What it means, where that is known."""
-
-    @property
-    def confidence(self) -> float:
-        """In [0, 1], as in `Mention`."""
 
 
 class ChineseNames(Protocol):
@@ -159,7 +156,12 @@ class Recogniser:
         """
         forms = short_forms or ShortForms()
         mentions = [
-            replace(mention, start=start + mention.start, end=start + mention.end)
+            replace(
+                mention,
+                start=start + mention.start,
+                end=start + mention.end,
+                confidence=confidence_of(mention.route, mention.kind),
+            )
             for start, piece in _pieces(text)
             for mention in self._recognise_piece(piece, forms)
         ]
@@ -200,7 +202,7 @@ class Recogniser:
         named = _without_overlaps(found)
         forms.read(text, named)
         short = [
-            replace(long, start=start, end=end, text=text[start:end], confidence=0.9)
+            replace(long, start=start, end=end, text=text[start:end])
             for start, end, long in forms.find(text)
         ]
         return _without_overlaps([*short, *found])
@@ -208,18 +210,18 @@ class Recogniser:
     def _find_all(self, text: str) -> Iterator[Mention]:
         for start, end, number in find_cas(text):
             reading = self._as_cas(number) or UNKNOWN
-            yield _mention(text, start, end, Kind.COMPOUND, replace(reading, route="cas"), 0.98)
+            yield _mention(text, start, end, Kind.COMPOUND, replace(reading, route="cas"))
         for start, end, structure in find_smiles(text):
             yield _mention(text, start, end, Kind.COMPOUND, _reading(structure, "smiles", 0.97))
         yield from find_patterns(text)
         yield from self._find_chinese(text)
         for start, end, formula in find_formulae(text):
             reading = self._as_formula(formula) or UNKNOWN
-            yield _mention(text, start, end, Kind.COMPOUND, replace(reading, route="formula"), 0.93)
+            yield _mention(text, start, end, Kind.COMPOUND, replace(reading, route="formula"))
         for span in self._english.find(text):
             yield self._resolve(text, span)
         for start, end, symbol in find_symbols(text):
-            yield _mention(text, start, end, Kind.ELEMENT, _read_element(symbol), 0.85)
+            yield _mention(text, start, end, Kind.ELEMENT, _read_element(symbol))
 
     def _find_chinese(self, text: str) -> Iterator[Mention]:
         if self._chinese is None or not _HAN.search(text):
@@ -234,8 +236,7 @@ class Recogniser:
                 reading.route if reading else "pattern",
                 reading.smiles if reading else None,
                 reading.inchikey if reading else None,
-                one.confidence,
-                reading.ambiguous if reading else False,
+                ambiguous=reading.ambiguous if reading else False,
             )
 
     def _resolve(self, text: str, span: Span) -> Mention:
@@ -243,13 +244,15 @@ class Recogniser:
         name = " ".join(text[span.start : span.end].split())
         if name.lower() in SYMBOLS:
             reading = _read_element(SYMBOLS[name.lower()])
-            return _mention(text, span.start, span.end, Kind.ELEMENT, reading, span.confidence)
+            return _mention(text, span.start, span.end, Kind.ELEMENT, reading)
         if span.kind is Kind.CLASS:
             reading = replace(UNKNOWN, route="pattern")
         else:
             reading = self._as_english(name) or replace(UNKNOWN, route="pattern")
-        kind = Kind.CLASS if reading.ambiguous and lacks_locant(name) else span.kind
-        return _mention(text, span.start, span.end, kind, reading, span.confidence)
+        kind = span.kind
+        if reading.ambiguous and lacks_locant(name):  # a class has no one structure
+            kind, reading = Kind.CLASS, replace(reading, smiles=None, inchikey=None)
+        return _mention(text, span.start, span.end, kind, reading)
 
     def _as_cas(self, name: str) -> NameReading | None:
         number = read_cas(
@@ -357,9 +360,7 @@ def _read_element(symbol: str) -> NameReading:
     return _reading(_standard(element_smiles(symbol), None), "element", 0.95)
 
 
-def _mention(  # noqa: PLR0917 - called in one room, in the order of Mention
-    text: str, start: int, end: int, kind: Kind, reading: NameReading, most: float = 1.0
-) -> Mention:
+def _mention(text: str, start: int, end: int, kind: Kind, reading: NameReading) -> Mention:
     return Mention(
         start,
         end,
@@ -368,8 +369,7 @@ def _mention(  # noqa: PLR0917 - called in one room, in the order of Mention
         reading.route or "pattern",
         reading.smiles,
         reading.inchikey,
-        min(most, reading.confidence) if reading.smiles else most,
-        reading.ambiguous,
+        ambiguous=reading.ambiguous,
     )
 
 

@@ -49,7 +49,7 @@ from duijie.domain.text import Text
 )
 @click.option("--why", type=PAIR, multiple=True, help="Why this pair, or why not; what it costs.")
 @click.option("--limits", multiple=True, metavar="ID", help="What holds a need or expert back.")
-@click.option("--curve", type=PATH, help="Write the price of fairness as a table (.csv).")
+@click.option("--curve", type=PATH, help="Write the price of fairness: table (.csv), plot (.svg).")
 @click.option("-o", "--out", type=PATH, default="assignment.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON object.")
 @with_console

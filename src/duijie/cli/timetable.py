@@ -272,6 +272,8 @@ def repair(console: Console, timetable: Path, out: Path, as_json: bool, **option
     else:
         for notice in outcome.result.notices:
             console.answer(notice.describe())
+        for words in outcome.hurried:
+            console.say(words)
         console.say(say_repair(outcome.result))
         for path in outcome.sheets[:1]:
             console.say(Text(f"重新打印：{path.parent}", f"To print again: {path.parent}"))
@@ -338,7 +340,7 @@ def respread(console: Console, plenary: Path, out: Path, as_json: bool, **option
     Example:
       duijie event examples/sample -o out
       duijie timetable respread out/plenary.csv --event examples/sample/event.toml \\
-        --next E03 --resume 09:10 -o new.csv
+        --next E01 --resume 08:40 -o new.csv
     """
     outcome = flow.respread_plenary(plenary, out=out, **options)
     if as_json:

@@ -69,13 +69,23 @@ class Limits:
 
     `morning_slots`: the first so many slots of each day are "morning"; 0 when no half is asked
     for. `fairness`: the most and the least broken participant differ by at most this many
-    breaks; None for no bound.
+    breaks; None for no bound. `walk_minutes`: from any room to any other, where no `Walk` says
+    otherwise.
     """
 
     per_need: Bounds | None = None
     per_expert: Bounds | None = None
     morning_slots: int = 0
     fairness: int | None = None
+    walk_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Walk:
+    """How long the way between two rooms (names) takes, in either direction."""
+
+    rooms: tuple[str, str]
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -163,6 +173,7 @@ class Event:
     prefer: tuple[Preference, ...] = ()
     before: tuple[Precedence, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    walks: tuple[Walk, ...] = ()
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -190,6 +201,13 @@ class Event:
         return tuple(
             Table(room.name, number) for room in self.rooms for number in range(1, room.tables + 1)
         )
+
+    def walk_minutes(self, room: str, other: str) -> int:
+        """Minutes from one room (name) to another, 0 within a room."""
+        if room == other:
+            return 0
+        known = {frozenset(walk.rooms): walk.minutes for walk in self.walks}
+        return known.get(frozenset((room, other)), self.limits.walk_minutes)
 
     def absent_slots(self, person_id: str) -> frozenset[int]:
         """Numbers of the slots in which `person_id` (or table) is away for any part."""

@@ -10,13 +10,15 @@ from typing import Any
 
 from duijie.assign.build import PER_EXPERT, PER_NEED, build_problem
 from duijie.assign.check import check
-from duijie.assign.fairness import curve_grid, say_curve, trace_curve
+from duijie.assign.fairness import FairnessCurve, curve_grid, say_curve, trace_curve
 from duijie.assign.matrix import name_matrix, parse_matrix
 from duijie.assign.methods import solve
 from duijie.assign.plan import AssignResult, Floor, as_json, as_pairs
+from duijie.assign.plot import draw_curve
 from duijie.assign.problem import AssignProblem
+from duijie.assign.size import notice_large
 from duijie.domain.bounds import Bounds
-from duijie.domain.diagnosis import Diagnosis
+from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import Impossible
 from duijie.domain.event import Event, Limits, PairKey
 from duijie.domain.plans import AffinityMatrix, AssignedPair
@@ -25,6 +27,7 @@ from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text
 from duijie.flow.reasons import answer_limits, answer_pairs
 from duijie.flow.sources import read_one, read_tables, read_text
+from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.register.plans import assignment_grid, read_affinity
 from duijie.register.vocabulary import Kind
@@ -72,7 +75,7 @@ def assign_files(
     `floor` None seeks the greatest total; "auto" first the best possible worst-served need; a
     number the greatest total with every need's sum at least so much. `why` asks about pairs,
     `limits` about needs and experts: the answers come with the outcome. The price of fairness is
-    written to `curve`.
+    written as a table to `curve` and as a picture beside it (``.csv`` and ``.svg``).
 
     Raises
     ------
@@ -113,10 +116,16 @@ def assign_files(
     if curve:
         with steps(Text("公平的代价", "The price of fairness")) as progress:
             traced = trace_curve(problem, time_limit_s=time_limit_s, progress=progress)
-        write_csv(curve, curve_grid(traced))
+        _write_curve(curve, traced)
         answers.append(say_curve(traced))
     write_csv(out, assignment_grid(outcome.pairs))
-    return replace(outcome, diagnoses=tuple(diagnoses), answers=tuple(answers))
+    return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses), answers=tuple(answers))
+
+
+def _write_curve(path: Path, curve: FairnessCurve) -> None:
+    write_csv(path.with_suffix(".csv"), curve_grid(curve))
+    with write_atomically(path.with_suffix(".svg")) as temporary:
+        temporary.write_text(draw_curve(curve), encoding="utf-8")
 
 
 def assign_matrix(
@@ -222,4 +231,6 @@ def _solve(
     broken = check(problem, result.assigned, floor=None if floor == "auto" else floor)
     if broken:
         raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
-    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)))
+    large = notice_large(problem)
+    noticed = (Diagnosis(Severity.WARNING, "affinity", large),) if large else ()
+    return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)), noticed)

@@ -154,6 +154,7 @@ def run_event(
             rounds=rounds,
             diagnoses=(
                 *diagnoses,
+                *assigned.diagnoses,
                 *timetable.diagnoses,
                 *absentees(rounds),
                 *map(_unprintable, missing),

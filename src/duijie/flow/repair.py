@@ -16,7 +16,7 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
 from duijie.flow.sources import find_table, read_one
-from duijie.flow.timetable import read_context, refuse
+from duijie.flow.timetable import accept, read_context
 from duijie.io.csv import write_csv
 from duijie.io.ical import write_calendars
 from duijie.io.workbook import write_workbook
@@ -35,9 +35,10 @@ from duijie.timetable.told import notices_grid, notices_json
 
 @dataclass(frozen=True)
 class RepairOutcome:
-    """The repair, and the files of the personal sheets that were printed again."""
+    """The repair, the ways between rooms that are too short in it, and what was printed again."""
 
     result: RepairResult
+    hurried: tuple[Text, ...] = ()
     sheets: tuple[Path, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -49,6 +50,7 @@ class RepairOutcome:
             "bound": result.people_bound,
             "breaks": result.breaks,
             "left_out": list(result.unplaced),
+            "hurried_walks": len(self.hurried),
             "changes": notices_json(result.notices),
             "sheets": [str(path) for path in self.sheets],
             "seconds": round(result.seconds, 3),
@@ -122,7 +124,7 @@ def repair_files(
             time_limit_s=time_limit_s,
             allow_unplaced=allow_unplaced,
         )
-    refuse(
+    hurried = accept(
         check_repair(
             setting, before, result.placed, disruption, *people, allow_unplaced=allow_unplaced
         )
@@ -131,7 +133,7 @@ def repair_files(
     if changes:
         write_csv(changes, notices_grid(result.notices))
     if sheets is None:
-        return RepairOutcome(result)
+        return RepairOutcome(result, tuple(hurried))
     stamp = printed or datetime.now().astimezone().replace(tzinfo=None)
     spoken = find_table(timetable.parent, "plenary")
     turns = tuple(read_plenary(read_one(spoken))) if spoken else ()
@@ -139,7 +141,8 @@ def repair_files(
     today = disruption.apply(setting)
     was = _programme(setting, register, before, before, stamp)
     programme = replace(_programme(today, register, held, result.placed, stamp), turns=turns)
-    return RepairOutcome(result, tuple(_print_changed(was, programme, sheets)))
+    printed_again = tuple(_print_changed(was, programme, sheets))
+    return RepairOutcome(result, tuple(hurried), printed_again)
 
 
 def _refuse_strangers(absent: Sequence[Absence], event: Event, register: Register) -> None:

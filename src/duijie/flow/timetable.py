@@ -25,7 +25,7 @@ from duijie.register.vocabulary import Kind
 from duijie.timetable.b2b import parse_b2b
 from duijie.timetable.build import build_problem, idle_precedences
 from duijie.timetable.check import Violation, check
-from duijie.timetable.check_placed import check_placed
+from duijie.timetable.check_placed import WALK, check_placed
 from duijie.timetable.people import People
 from duijie.timetable.place import to_placed
 from duijie.timetable.problem import TimetableProblem
@@ -158,10 +158,10 @@ def place_pairs(
     refuse(check(problem, slots, allow_unplaced=allow_unplaced))
     placed = to_placed(event, problem, slots, pairs, register.needs, seed=seed)
     held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
-    refuse(check_placed(event, placed, held, *people))
+    hurried = accept(check_placed(event, placed, held, *people))
     idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
     left = [_unplaced(problem.meetings[index].id) for index in result.left_out]
-    return TimetableOutcome(problem, result, tuple(placed), (*idle, *left))
+    return TimetableOutcome(problem, result, tuple(placed), (*idle, *left, *map(_hurried, hurried)))
 
 
 def timetable_b2b(
@@ -299,6 +299,16 @@ def _idle(rule: Precedence) -> Diagnosis:
         found=f"{need}/{expert} < {then_need}/{then_expert}",
         sheet="before",
     )
+
+
+def _hurried(words: Text) -> Diagnosis:
+    return Diagnosis(Severity.WARNING, PLAN, words)
+
+
+def accept(violations: Sequence[Violation]) -> list[Text]:
+    """Stop a plan that breaks a rule, and return the ways between rooms that are too short."""
+    refuse([one for one in violations if one.rule != WALK])
+    return [one.message for one in violations if one.rule == WALK]
 
 
 def refuse(violations: Sequence[Violation]) -> None:

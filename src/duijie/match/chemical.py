@@ -69,9 +69,14 @@ def add_chemistry(scores: PassageScores, comparison: ChemicalComparison) -> Pass
     return replace(scores, parts={**scores.parts, "chemistry": shares})
 
 
-def say_chemistry(comparison: ChemicalComparison | None, need: int, passage: int) -> Text:
-    """Say in full what a need and a passage have in common; nothing where chemistry is silent."""
+def say_chemistry(
+    comparison: ChemicalComparison | None, need: int, passage: int, most: int = 3
+) -> Text:
+    """Say at most so many things that a pair has in common, and what is under supervision.
+
+    Nothing where chemistry is silent.
+    """
     if comparison is None or not comparison.shares[need, passage]:
         return EMPTY
-    said = (comparison.say(need, passage), comparison.warn(need))
+    said = (comparison.say(need, passage, most), comparison.warn(need))
     return join([words for words in said if words])

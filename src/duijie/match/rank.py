@@ -25,6 +25,7 @@ from duijie.match.chemical import (
     Chemist,
     add_chemistry,
     compare_chemically,
+    say_chemistry,
 )
 from duijie.match.effect import explain_shift, say_effect
 from duijie.match.explain import Contribution, explain_pair
@@ -56,7 +57,10 @@ class MatchResult:
     chemistry: ChemicalComparison | None = None
 
     def reason(self, need: int, expert: int) -> Text:
-        """Say in a sentence on what the affinity of a pair (row, column) rests."""
+        """Say in a sentence on what the affinity of a pair (row, column) rests.
+
+        Where that is chemistry too, which of the need's processes are under key supervision.
+        """
         best = int(self.best_evidence[need, expert])
         reason = give_reason(
             self.problem.writings[need],
@@ -64,7 +68,7 @@ class MatchResult:
             self.problem.rarity,
             translated=self.basis[need, expert] == Basis.TRANSLATED,
         )
-        closest = self.chemistry.say(need, best, most=1) if self.chemistry and best >= 0 else EMPTY
+        closest = say_chemistry(self.chemistry, need, best, most=1) if best >= 0 else EMPTY
         return join([reason, closest]) if closest else reason
 
     def picture(self, need: int, expert: int) -> ChemicalPicture | None:

@@ -20,6 +20,7 @@ from duijie.domain.event import (
     Preference,
     Room,
     SlotPlan,
+    Walk,
 )
 from duijie.domain.text import Text
 from duijie.register.programme import check_programme
@@ -65,6 +66,7 @@ def read_event(data: Mapping[str, Any], source: str) -> tuple[Event, list[Diagno
         prefer=tuple(_read_preference(entry) for entry in root.tables("prefer")),
         before=tuple(_read_precedence(entry) for entry in root.tables("before")),
         fixed=tuple(_read_fixed(entry) for entry in root.tables("fixed")),
+        walks=tuple(_read_walk(entry) for entry in root.tables("walks")),
     )
     root.finish()
     if not _has_errors(problems):
@@ -147,8 +149,19 @@ def _read_limits(limits: Settings) -> Limits:
             per_expert=limits.bounds("per_expert"),
             morning_slots=limits.whole("morning_slots", low=0),
             fairness=fairness,
+            walk_minutes=limits.whole("walk_minutes", low=0),
         )
     )
+
+
+def _read_walk(entry: Settings) -> Walk:
+    minutes = entry.whole("minutes", low=0, required=True)
+    match entry.texts("rooms", required=True):
+        case (room, other) if room != other:
+            return entry.done(Walk((room, other), minutes))
+        case _:
+            entry.error("rooms", Text("应为两个不同的房间", "expected two different rooms"))
+            return entry.done(Walk(("", ""), minutes))
 
 
 def _read_absence(entry: Settings) -> Absence:

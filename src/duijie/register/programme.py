@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
@@ -28,6 +29,7 @@ def check_programme(event: Event, root: Settings) -> None:
         _check_day(day, f"days[{nth}]", root)
     _check_halves(event, root)
     _check_fixed(event, root)
+    _check_walks(event, root)
     for absence in event.absent:
         if absence.date and absence.date not in dates:
             root.warn(
@@ -121,6 +123,21 @@ def _check_fixed(event: Event, root: Settings) -> None:
                 f"{names[0]} 与 {names[1]} 的指定互相矛盾", f"{names[0]} and {names[1]} contradict"
             )
             root.error("fixed", words)
+
+
+def _check_walks(event: Event, root: Settings) -> None:
+    """Note ways between rooms that are not there, and ways that are given twice."""
+    names = {room.name for room in event.rooms}
+    for nth, walk in enumerate(event.walks, start=1):
+        for name in walk.rooms:
+            if name not in names:
+                words = Text(f"没有房间 {name}", f"there is no room {name}")
+                root.error(f"walks[{nth}].rooms", words)
+    for pair, times in Counter(frozenset(walk.rooms) for walk in event.walks).items():
+        if times > 1:
+            rooms = " - ".join(sorted(pair))
+            words = Text(f"{rooms} 写了 {times} 次", f"{rooms} is given {times} times")
+            root.error("walks", words)
 
 
 def _contradict(one: Fixed, other: Fixed) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
 
 from duijie.domain.event import Event, PairKey, Slot
 from duijie.domain.ids import fold
@@ -19,6 +21,9 @@ from duijie.timetable.people import People, Person, away_slots
 
 PersonOf = Callable[[PlacedMeeting], Person | None]
 
+WALK = "walk"
+"""The rule of a way between rooms that is longer than the time for it. Slots are chosen before
+tables, so that now and then it cannot be helped: the one rule that a plan may break and be used."""
 FIRST_ROW = 2
 """The row of the first meeting as a spreadsheet shows it; the headings are row 1."""
 
@@ -52,6 +57,7 @@ def check_placed(  # noqa: PLR0917 - the lists of a register, in its order
         *rows.moved_pins(),
         *rows.wrong_order(),
         *rows.unfair(),
+        *rows.hurried(),
     ]
 
 
@@ -225,6 +231,35 @@ class _Rows:
                 f"more than {fairness}",
             )
             yield Violation("fairness", words)
+
+    def hurried(self) -> Iterator[Violation]:
+        """Find who has to change rooms on one day in less time than the way takes."""
+        for people in (self._expert, self._representative):
+            for person, indexes in self._days_of(people):
+                for before, after in pairwise(indexes):
+                    yield from self._hurried(person, before, after)
+
+    def _hurried(self, person: Person, before: int, after: int) -> Iterator[Violation]:
+        one, other = self._placed[before], self._placed[after]
+        there_min = (other.start - one.end).total_seconds() / 60
+        walk_min = self._event.walk_minutes(one.room, other.room)
+        if 0 <= there_min < walk_min:
+            words = Text(
+                f"{person.id} 从 {one.room} 到 {other.room} 要走 {walk_min} 分钟，"
+                f"{one.end:%H:%M} 之后只有 {there_min:g} 分钟",
+                f"{person.id} needs {walk_min} min from {one.room} to {other.room} "
+                f"and has {there_min:g} min from {one.end:%H:%M}",
+            )
+            yield self._violation(WALK, words, before, after)
+
+    def _days_of(self, person_of: PersonOf) -> Iterator[tuple[Person, list[int]]]:
+        """Yield each person with the rows of one day in the order of time."""
+        days: dict[tuple[Person, date], list[int]] = defaultdict(list)
+        for index in sorted(range(len(self._placed)), key=lambda row: self._placed[row].start):
+            person = person_of(self._placed[index])
+            if person is not None:
+                days[person, self._placed[index].start.date()].append(index)
+        yield from ((person, indexes) for (person, _), indexes in days.items())
 
     def _slots_of(self, person_of: PersonOf) -> Iterator[set[int]]:
         busy: dict[Person, set[int]] = defaultdict(set)

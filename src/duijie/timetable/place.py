@@ -11,6 +11,7 @@ from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.records import Need
 from duijie.timetable.problem import Slots, TimetableProblem
 from duijie.timetable.tables import BoolArray, assign_tables
+from duijie.timetable.walks import list_walks
 
 
 def to_placed(
@@ -39,8 +40,9 @@ def to_placed(
         hosts_of(problem),
         slots,
         free_tables(event, problem),
-        seed,
-        {**pinned_tables(event, pairs), **(only or {})},
+        seed=seed,
+        only={**pinned_tables(event, pairs), **(only or {})},
+        walks=list_walks(event, problem, slots),
     )
     return make_rows(event, problem, slots, seating.tables, pairs=pairs, needs=needs)
 

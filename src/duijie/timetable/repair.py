@@ -26,6 +26,7 @@ from duijie.timetable.repair_causes import explain_repair
 from duijie.timetable.repair_model import Goal, RepairModel, RepairPlan, RepairProblem
 from duijie.timetable.tables import assign_tables
 from duijie.timetable.told import Notice, list_notices, people_moved
+from duijie.timetable.walks import list_walks
 
 _ANY = ("no_lp",)
 """The fastest strategy while there is no plan yet."""
@@ -164,7 +165,10 @@ def _seat(frame: Frame, plan: RepairPlan, needs: Sequence[Need], seed: int) -> l
         for meeting, kept in enumerate(plan.kept)
         if kept
     }
-    seating = assign_tables(hosts_of(problem), plan.slots, frame.free, seed, only)
+    walks = list_walks(frame.event, problem, plan.slots)
+    seating = assign_tables(
+        hosts_of(problem), plan.slots, frame.free, seed=seed, only=only, walks=walks
+    )
     rows = make_rows(
         frame.event, problem, plan.slots, seating.tables, pairs=frame.pairs, needs=needs
     )

@@ -17,6 +17,8 @@ ROWS = (
      "doxorubicin [usan:inn:ban]", "kyselina mravenci [czech]", "nsc 123127", "25316-40-9"),
     ("95-47-6", "Cc1ccccc1C", "CTQNGGLPUBDAKN-UHFFFAOYSA-N", "o-xylene", "xylene", "xylol"),
     ("106-42-3", "Cc1ccc(C)cc1", "URLKBWYHVLBVBO-UHFFFAOYSA-N", "p-xylene", "xylol"),
+    ("94-75-7", "OC(=O)COc1ccc(Cl)cc1Cl", "OVSKIKFHRZPJSS-UHFFFAOYSA-N",
+     "2,4-dichlorophenoxyacetic acid", "2,4-d"),
     ("50-00-0", "C=O", "WSFSSNUMVMOOMR-UHFFFAOYSA-N", "formaldehyde", "methanal"),
 )  # fmt: skip
 

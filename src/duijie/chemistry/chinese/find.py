@@ -40,7 +40,6 @@ class Found:
     text: str
     kind: Kind
     reading: Reading | None
-    confidence: float
 
 
 _CLASSES = re.compile(
@@ -137,7 +136,7 @@ def _find_at(text: str, plain: str, start: int) -> Found | None:
             longer = _find_compound(text, plain, start) if kind is not Kind.POLYMER else None
             if longer and longer.end > match.end():
                 return longer
-            return Found(start, match.end(), text[start : match.end()], kind, None, 0.9)
+            return Found(start, match.end(), text[start : match.end()], kind, None)
     return _find_compound(text, plain, start) or _find_element(text, plain, start)
 
 
@@ -165,18 +164,16 @@ def _find_compound(text: str, plain: str, start: int) -> Found | None:
         and not _DRUG_SYLLABLES.intersection(beside)
         and plain[max(0, start - 1) : start] not in _starts()
     ):
-        return Found(
-            start, start + 1, text[start], *(_judge(plain[start]) or (Kind.CLASS, None, 0.5))
-        )
+        return Found(start, start + 1, text[start], *(_judge(plain[start]) or (Kind.CLASS, None)))
     return None
 
 
 @lru_cache(_REMEMBERED)
-def _judge(name: str) -> tuple[Kind, Reading | None, float] | None:
+def _judge(name: str) -> tuple[Kind, Reading | None] | None:
     reading = read_name(name)
     if reading:
-        return Kind.COMPOUND, reading, reading.confidence
-    return (Kind.CLASS, None, 0.8) if is_class(name) else None
+        return Kind.COMPOUND, reading
+    return (Kind.CLASS, None) if is_class(name) else None
 
 
 def _stands_alone(plain: str, start: int, end: int, kind: Kind) -> bool:
@@ -207,7 +204,7 @@ def _find_element(text: str, plain: str, start: int) -> Found | None:
     if after.startswith(("化", "酸", "氧")) and not after.startswith(("化学", "酸洗")):
         return None
     reading = read_name(char)
-    return Found(start, start + 1, text[start], Kind.ELEMENT, reading, 0.85) if reading else None
+    return Found(start, start + 1, text[start], Kind.ELEMENT, reading) if reading else None
 
 
 @cache

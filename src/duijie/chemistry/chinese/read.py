@@ -15,8 +15,8 @@ from duijie.chemistry.chinese.inorganic import read_inorganic, split_hydrate
 from duijie.chemistry.chinese.placing import Ambiguous
 
 Route = Literal["zh-common", "zh-grammar"]
-CONFIDENCE: dict[Route, float] = {"zh-common": 0.98, "zh-grammar": 0.96}
-"""The share that was right where it was measured (docs/algorithms/chemistry.md)."""
+CONFIDENCE: dict[Route, float] = {"zh-common": 0.99, "zh-grammar": 0.98}
+"""The share of structures that was right where measured (docs/algorithms/chemistry.md)."""
 _REMEMBERED = 20_000
 _BARE = frozenset(
     ("胺", "酚", "膦", "胂", "醇", "胂酸", "膦酸", "次膦酸", "锰酸锂", "钴酸锂", "钛酸锂", "铁酸锂")

@@ -52,7 +52,6 @@ class Span(NamedTuple):
     start: int
     end: int
     kind: Kind
-    confidence: float
 
 
 class EnglishRecogniser:
@@ -89,46 +88,43 @@ class EnglishRecogniser:
                 end = folded.ends[place + len(key) - 1]
                 if _is_part(text, end):
                     continue
-                confidence = self._judge(text, word.start(), end, key)
-                if confidence:
-                    yield Span(word.start(), end, Kind.COMPOUND, confidence)
+                if self._is_meant(text, word.start(), end, key):
+                    yield Span(word.start(), end, Kind.COMPOUND)
                     done = end
                     break
 
-    def _judge(self, text: str, start: int, end: int, key: str) -> float:
-        """Return how likely a name of the index is meant, 0 for not at all."""
+    def _is_meant(self, text: str, start: int, end: int, key: str) -> bool:
+        """Whether a name of the index is meant where it stands."""
         surface = text[start:end]
         words = _LATIN.findall(surface)
         if squeeze(surface) in SHORT_FORMS:
-            return 0.85
+            return True
         if not words or _BRACKET_END.search(surface) or _ENUMERATION.search(surface):
-            return 0.0
+            return False
         if _WORD.fullmatch(surface):
-            return self._judge_word(text, start, end, key)
+            return self._is_meant_word(text, start, end, key)
         lower = [word.lower() for word in words]
         joins = is_stop(lower[0]) or (is_stop(lower[-1]) and len(lower[-1]) > 1)
         everyday = any(len(w) >= _SHORTEST and is_ordinary(w) and w != "acid" for w in lower)
         counted = re.search(r"\s\d+$", surface) and not surface[0].isupper()
         if joins or everyday or counted:
-            return 0.0
+            return False
         known = self._index.find_key(key) if self._index else None
         if known and (known.official or known.leading) and len(max(lower, key=len)) > _SHORTEST:
-            return 0.95
+            return True
         long = [word for word in lower if len(word) >= _SHORTEST]
-        return 0.95 if any(self._is_chemical(word) for word in long) else 0.0
+        return any(self._is_chemical(word) for word in long)
 
-    def _judge_word(self, text: str, start: int, end: int, key: str) -> float:
+    def _is_meant_word(self, text: str, start: int, end: int, key: str) -> bool:
         surface = text[start:end]
         if len(surface) < _SHORTEST and surface.lower() not in SYMBOLS:
-            return 0.0
+            return False
         if _ABBREVIATION.fullmatch(surface):
-            return 0.0
+            return False
         word = surface.lower()
         if word in CONDITIONAL:
-            return 0.8 if _is_supported(text, start, end) else 0.0
-        if word in SYMBOLS:
-            return 0.9
-        return 0.93 if self._is_chemical(word, key) else 0.0
+            return _is_supported(text, start, end)
+        return word in SYMBOLS or self._is_chemical(word, key)
 
     def _is_chemical(self, word: str, key: str | None = None) -> bool:
         """Whether a word in lower case that stands alone names a compound."""
@@ -171,15 +167,15 @@ def _find_built(text: str) -> Iterator[Span]:
             or is_systematic(single)
             or (is_drug_like(word) and not looks_ordinary(word))
         ):
-            yield Span(found.start(), found.end(), Kind.COMPOUND, 0.8)
+            yield Span(found.start(), found.end(), Kind.COMPOUND)
 
 
 def _find_classes(text: str) -> Iterator[Span]:
     for pattern in (CLASS_PHRASE, CLASS_WORD):
         for found in pattern.finditer(text):
-            yield Span(found.start(), found.end(), Kind.CLASS, 0.85)
+            yield Span(found.start(), found.end(), Kind.CLASS)
     for found in VITAMIN.finditer(text):
-        yield Span(found.start(), found.end(), Kind.COMPOUND, 0.9)
+        yield Span(found.start(), found.end(), Kind.COMPOUND)
 
 
 def join_spans(spans: Sequence[Span]) -> list[Span]:

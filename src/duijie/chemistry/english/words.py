@@ -20,7 +20,7 @@ SHORT_FORMS = frozenset(
     "NADP NADPH GABA MDMA AZT LSD DDT TNT BPA PCB PCBs PAH PAHs VOC VOCs TCE PCE HFC CFC CFCs "
     "NMDA AMPA BHT BHA SDS PBDE TEMPO DABCO DBU DMAP EDC DCC HATU TFA DIPEA LDA PFOA PFOS "
     "5-HT 5-FU 6-OHDA MPTP L-DOPA L-dopa HMF DMC MMA BDO HMDA MDI TDI HDI IPDI "
-    "GSH ".split()
+    "GSH 2,4-D 2,4,5-T ".split()
 )
 """Short forms that stand for one compound or class wherever chemists write."""
 _STOPS = frozenset(
