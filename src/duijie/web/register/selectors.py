@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from duijie.web.access.masking import Seen
+from duijie.web.access.masking import OPEN_OF_CONFIDENTIAL, Seen
 from duijie.web.access.viewer import Viewer
 from duijie.web.register.kinds import KINDS, Kind
 from duijie.web.register.searching import fold_for_search, search_terms
@@ -43,7 +43,7 @@ def list_records(viewer: Viewer, kind: Kind, query: Mapping[str, str]) -> Page[A
     `query` may hold ``q`` (words), the kind's filters, ``sort`` (a column, ``-`` for downwards)
     and ``page``.
     """
-    found = _narrowed(viewer, kind, query).order_by(*_order(kind, query.get("sort", "")))
+    found = _narrowed(viewer, kind, query).order_by(*_order(viewer, kind, query.get("sort", "")))
     page = Paginator(found.select_related(*_related(kind)), PER_PAGE).get_page(query.get("page"))
     page.object_list = [Seen(record, viewer) for record in page.object_list]
     return page
@@ -72,12 +72,18 @@ def _search(viewer: Viewer, kind: Kind, found: QuerySet[Any], words: str) -> Que
     return found
 
 
-def _order(kind: Kind, wanted: str) -> list[str]:
+def _order(viewer: Viewer, kind: Kind, wanted: str) -> list[Any]:
+    """Return what to sort by; where a hidden need stands tells nothing of its words."""
     column = wanted.removeprefix("-")
     if column not in kind.columns:
         return ["code", "pk"]
     path = {"company": "company__name", "expert": "expert__name"}.get(column, column)
-    return [("-" if wanted.startswith("-") else "") + path, "pk"]
+    key: Any = F(path)
+    if kind.entity == "need" and column not in OPEN_OF_CONFIDENTIAL:
+        readable = viewer.readable()
+        key = Case(When(readable, then=key)) if readable else key
+    turn = key.desc if wanted.startswith("-") else key.asc
+    return [turn(nulls_last=True), "pk"]
 
 
 def _related(kind: Kind) -> list[str]:
@@ -126,21 +132,27 @@ def search_everything(viewer: Viewer, words: str) -> list[tuple[Kind, list[Seen]
 
 
 def related_records(viewer: Viewer, record: Any) -> list[tuple[Kind, list[Seen]]]:
-    """Return what hangs on a company or expert, as far as the viewer may see it."""
+    """Return what hangs on a company or expert, as far as the viewer may see it.
+
+    Whose a confidential need is, is not open: it stands with its company for its readers only.
+    """
     children = {"company": ("need", "innovation"), "expert": ("evidence",)}
     return [
         (
             KINDS[child],
             [
                 Seen(one, viewer)
-                for one in viewer.visible(child)
-                .filter(**{record.ENTITY: record})
-                .select_related(record.ENTITY)[:200]
+                for one in _children(viewer, child).filter(**{record.ENTITY: record})[:200]
             ],
         )
         for child in children.get(record.ENTITY, ())
         if viewer.can(child, "list")
     ]
+
+
+def _children(viewer: Viewer, entity: str) -> QuerySet[Any]:
+    found = viewer.visible(entity).select_related(*_related(KINDS[entity]))
+    return found.filter(viewer.readable()) if entity == "need" else found
 
 
 def reusable(viewer: Viewer, kind: Kind, words: str) -> QuerySet[Any]:
