@@ -202,7 +202,7 @@ def test_a_failure_leaves_nothing_behind(world: World, monkeypatch: pytest.Monke
 def test_an_import_that_a_dead_server_left_running_can_be_tried_again(world: World) -> None:
     one = uploaded(world)
     Import.objects.filter(pk=one.pk).update(state=Import.State.RUNNING)
-    assert services.give_up_interrupted() == 1
+    assert services.take_up_interrupted() == 1
     assert "Nothing was written" in look(world, one)
     send(world, "run_import", one)
     assert Need.objects.filter(title="高盐废水脱盐").exists()

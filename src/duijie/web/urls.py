@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.views.i18n import set_language
 
 from duijie.web.api.urls import api
-from duijie.web.core.views import healthy
+from duijie.web.core.views import healthy, unsent
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
 from duijie.web.jobs import views as jobs
@@ -95,6 +95,7 @@ urlpatterns = [
     path("join/", people.enter_code, name="enter_code"),
     path("join/<str:code>/", people.join, name="join"),
     path("answer/<str:token>/", questions.answer, name="answer"),
+    path("unsent/", unsent, name="unsent"),
     path("me/", people.account, name="account"),
     path("me/tokens/", people.add_token, name="add_token"),
     path("me/tokens/<int:pk>/revoke/", people.revoke_token, name="revoke_token"),

@@ -33,19 +33,22 @@ State = Import.State
 def start_import(viewer: Viewer, name: str, data: bytes) -> Import:
     """Read an upload and keep its cells; the register is untouched.
 
+    The same file sent twice is one import, as long as nothing was mended in it.
+
     Raises
     ------
     BadData
         When the file cannot be read; the error says why and what to do.
     """
-    sheets = read_sheets(data, name)
-    one = Import.objects.create(
-        event=viewer.event,
-        by=viewer.user,
-        by_name=str(viewer.user),
-        file_name=name,
-        sheets=encode_sheets(sheets),
-    )
+    sheets = encode_sheets(read_sheets(data, name))
+    sent = {"event": viewer.event, "by": viewer.user, "file_name": name}
+    with transaction.atomic():
+        Event.objects.select_for_update().get(pk=viewer.event.pk)  # one after the other
+        untouched = Import.objects.filter(**sent, state=State.PREVIEW, mends={}, result={})
+        latest = untouched.first()
+        if latest and latest.sheets == sheets:
+            return latest
+        one = Import.objects.create(**sent, by_name=str(viewer.user), sheets=sheets)
     choices = remembered_choices(one)
     if choices:
         change_preview(one, choices=choices)
@@ -78,8 +81,9 @@ def queue_import(one: Import) -> bool:
 
 
 def perform_import(one: Import) -> None:
-    """Write everything in one short transaction; a failure leaves nothing behind."""
-    Import.objects.filter(pk=one.pk).update(state=State.RUNNING)
+    """Write a queued import in one short transaction; a failure leaves nothing behind."""
+    if not Import.objects.filter(pk=one.pk, state=State.QUEUED).update(state=State.RUNNING):
+        return
     try:
         plan, preview = plan_import(one), preview_import(one)
         total = sum(len(items) for items in plan.items.values())
@@ -269,6 +273,16 @@ def _leave_event(one: Import, entity: str) -> None:
     model.events.through.objects.filter(event_id=one.event_id, **{key: known}).delete()
 
 
-def give_up_interrupted() -> int:
-    """Say of imports that a stopped server left running that they failed: nothing was written."""
-    return Import.objects.filter(state=State.RUNNING).update(state=State.FAILED)
+def take_up_interrupted() -> int:
+    """After a server stopped: what was running has failed with nothing written, the rest waits on.
+
+    Returns
+    -------
+    How many imports had been running.
+    """
+    from duijie.web.imports.tasks import run_import
+
+    stopped = Import.objects.filter(state=State.RUNNING).update(state=State.FAILED)
+    for pk in Import.objects.filter(state=State.QUEUED).values_list("pk", flat=True):
+        run_import.enqueue(pk)  # its task may have gone with the server; run twice, it runs once
+    return stopped
