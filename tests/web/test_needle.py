@@ -217,7 +217,7 @@ def test_the_organiser_is_shown_them_wherever_they_stand(hidden: Hidden) -> None
         assert _seen(hidden, "organiser", _addresses(name, hidden)), name
     for path in (
         *("needs/", "needs/{pk}", "needs/{pk}/comments"),
-        *("activity", "export.xlsx", "search"),
+        *("activity", "export.xlsx", "search", "match/experts/{pk}", "proposals"),
     ):
         assert _seen(hidden, "organiser", _calls(f"/api/events/{{slug}}/{path}", hidden)), path
 

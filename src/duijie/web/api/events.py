@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import ModelSchema, Router, Schema
 
 from duijie.web.access.doors import access_own, events_of, refuse
@@ -19,8 +18,8 @@ from duijie.web.api.problems import Invalid, Problem
 from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.events.forms import EventForm
+from duijie.web.events.log import take_back
 from duijie.web.register import export, selectors
-from duijie.web.register.models import MODELS
 
 router = Router(tags=["events"])
 _PER_PAGE = 50
@@ -152,12 +151,11 @@ def undo_activity(request: HttpRequest, slug: str, pk: int) -> Any:
     made = access_own(viewer, Activity.objects.all(), "activity", pk)
     if viewer.scope("activity", "undo") is Scope.OWN and made.actor_id != viewer.user.pk:
         refuse(viewer.user, "activity", "undo", pk)
-    if made.kind not in MODELS:
-        raise Problem(409, _("This cannot be undone here."))
     try:
-        return history.undo(viewer.user, made, MODELS[made.kind])
+        take_back(viewer.user, made)
     except history.EditedSince as reason:
         raise Problem(409, str(reason)) from None
+    return Activity.objects.get(undoes=made)
 
 
 @router.get("{slug}/search", response=list[Hit], openapi_extra=behind("event", "search"))
