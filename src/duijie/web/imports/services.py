@@ -17,6 +17,7 @@ from duijie.web.accounts.models import Event
 from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.imports.cells import encode_sheets
+from duijie.web.imports.fitting import fit_code
 from duijie.web.imports.models import Import
 from duijie.web.imports.pairs import delete_pairs, write_pairs
 from duijie.web.imports.plan import ORDER, Item, Plan, make_plan
@@ -27,6 +28,7 @@ log = logging.getLogger("duijie.imports")
 
 MAX_UPLOAD_MB = 50
 _CHUNK = 400
+_NAME_CHARS = 200
 State = Import.State
 
 
@@ -41,7 +43,7 @@ def start_import(viewer: Viewer, name: str, data: bytes) -> Import:
         When the file cannot be read; the error says why and what to do.
     """
     sheets = encode_sheets(read_sheets(data, name))
-    sent = {"event": viewer.event, "by": viewer.user, "file_name": name}
+    sent = {"event": viewer.event, "by": viewer.user, "file_name": name[-_NAME_CHARS:]}
     with transaction.atomic():
         Event.objects.select_for_update().get(pk=viewer.event.pk)  # one after the other
         untouched = Import.objects.filter(**sent, state=State.PREVIEW, mends={}, result={})
@@ -132,7 +134,8 @@ class _Writer:
                 setattr(item.existing, name, item.values[name])
             return item.existing
         model: Any = MODELS[item.entity]
-        return model(organisation=self.event.organisation, code=item.code, **item.values)
+        code = fit_code(item.entity, item.code)
+        return model(organisation=self.event.organisation, code=code, **item.values)
 
     def write(self) -> dict[str, Any]:
         """Write all kinds, parents first, and return what was done."""
