@@ -24,6 +24,7 @@ from duijie.web.register.forms import RecordForm, form_for
 from duijie.web.register.industries import INDUSTRIES
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.models import Expert, Need, Record
+from duijie.web.register.table import make_lines
 
 
 @guarded("record", "list")
@@ -37,6 +38,7 @@ def list_page(request: HttpRequest, viewer: Viewer, entity: str) -> HttpResponse
     context = {
         "kind": kind,
         "page": page,
+        "lines": make_lines(viewer.event.slug, kind, page.object_list),
         "query": query,
         "carried": carried.urlencode(),
         "narrowed": any(query.get(name) for name in ("q", *kind.filters)),
