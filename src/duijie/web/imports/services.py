@@ -143,8 +143,7 @@ class _Writer:
         for entity in ORDER:
             self._write_kind(entity)
             done["joined"][entity] = self._join_event(entity)
-        rows = {entity: self._rows(entity) for entity in ("expert", "need", "company")}
-        return done | write_pairs(self.event, self.plan.register, rows)
+        return done | write_pairs(self.event, self.plan.register, self._rows)
 
     def _set_parents(self) -> None:
         names = {fold(item.values["name"]): row for item, row in self.made["company"]}
