@@ -20,6 +20,7 @@ from duijie.web.api.models import Token, make_token
 from duijie.web.api.urls import api
 from duijie.web.core.models import Activity
 from duijie.web.imports.models import Import
+from duijie.web.match.models import Proposal
 from duijie.web.register.kinds import KINDS, PLURALS
 from duijie.web.register.models import Need
 from tests.web.conftest import World, make_world
@@ -42,6 +43,15 @@ def test_every_route_says_which_door_it_stands_behind() -> None:
         assert door in MATRIX or door == ("account", "own"), (path, method)
 
 
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [
+        described["operationId"]
+        for methods in api.get_openapi_schema()["paths"].values()
+        for described in methods.values()
+    ]
+    assert len(names) == len(set(names))
+
+
 def test_every_kind_has_every_route() -> None:
     paths = api.get_openapi_schema()["paths"]
     for plural in PLURALS:
@@ -58,6 +68,11 @@ def matrix_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
             file_name="a.csv",
             sheets=[{"name": "a", "rows": [["title"], ["x"]], "merged": [], "uncomputed": []}],
         )
+        for whose in (world.own, world.foreign):
+            pair = {"need": whose["need"], "expert": whose["expert"]}
+            whose["proposal"] = Proposal.objects.create(
+                event=world.event, asker="organiser", **pair
+            )
         yield world
         from django.core.management import call_command  # noqa: PLC0415
 
@@ -91,10 +106,14 @@ def _send(world: World, path: str, method: str, entity: str, *, role: Role, whos
     record = world.own["import"] if entity == "import" else getattr(world, whose).get(entity)
     address = path.replace("{slug}", world.event.slug)
     address = address.replace("{pk}", str(record.pk) if record else "0")
+    address = address.replace("{expert_pk}", str(world.own["expert"].pk))
     client = world.client(role.value)
     if method == "get":
         return client.get(address, {"q": "膜"})
-    body: Any = {"text": "好"} if address.endswith("comments") else {}
+    pair = {"need_id": world.own["need"].pk, "expert_id": world.own["expert"].pk}
+    bodies = {"comments": {"text": "好"}, "mark": {"mark": "must"}, "proposals": pair}
+    bodies["answer"] = {"answer": "accepted"}
+    body: Any = bodies.get(address.rsplit("/", 1)[1], {})
     with transaction.atomic():
         if address.endswith("imports"):
             answer = client.post(address, {"file": SimpleUploadedFile("a.csv", b"title\nx\n")})

@@ -307,6 +307,37 @@ def test_a_professor_keeps_a_profile_and_takes_a_change_back(open_as: Open) -> N
     assert "工艺安全评估" not in page.inner_text("main")
 
 
+def test_going_back_after_sending_and_sending_again_makes_one_record(open_as: Open) -> None:
+    page = open_as("organiser")
+    page.goto("/events/sample/register/needs/add/")
+    page.fill("[name=title]", "回头再交一次")
+    page.click("main form button.primary")
+    page.wait_for_selector(".message.success")
+    first = page.url
+    page.go_back()
+    page.fill("[name=title]", "回头再交一次")
+    page.click("main form button.primary")
+    page.wait_for_selector(".message.success:has-text('完全一致')")
+    assert page.url == first
+
+
+def test_a_session_that_ends_in_mid_form_keeps_the_text(open_as: Open) -> None:
+    page = open_as("expert")
+    page.goto("/events/sample/register/experts/1/edit/")
+    page.fill("[name=services]", "中试放大，\n写了很久")
+    page.context.clear_cookies(name="sessionid")
+    page.click("main form button.primary")
+    page.wait_for_selector(".message.warning:has-text('已暂时保留')")
+    page.fill("[name=login]", "expert")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.primary")
+    page.wait_for_selector("blockquote:has-text('写了很久')")
+    assert Axe().run(page).violations_count == 0
+    page.click("main button.primary")
+    page.wait_for_selector(".facts:has-text('写了很久')")
+    page.click(".message button")
+
+
 @pytest.mark.parametrize(
     ("size", "scheme", "language"), [(DESK, "light", "zh-CN"), (PHONE, "dark", "en-GB")]
 )

@@ -97,3 +97,30 @@ def test_contacts_are_for_the_organiser_and_the_owner(world: World, role: str) -
     page = reverse("record", args=["spring", "companies", world.foreign["company"].pk])
     assert "025-11112222" not in world.client(role).get(page).content.decode()
     assert "025-11112222" in world.client("organiser").get(page).content.decode()
+
+
+@pytest.mark.parametrize("role", ["expert", "official", "viewer"])
+def test_whose_a_confidential_need_is_stays_hidden(world: World, secret: Need, role: str) -> None:
+    company = reverse("record", args=["spring", "companies", secret.company_id])
+    need = reverse("record", args=["spring", "needs", secret.pk])
+    assert need in world.client("organiser").get(company).content.decode()
+    assert need not in world.client(role).get(company).content.decode()
+
+
+@pytest.mark.parametrize("column", ["title", "company", "budget_low", "deadline"])
+def test_the_order_of_a_list_tells_nothing_of_hidden_words(
+    world: World, secret: Need, column: str
+) -> None:
+    def order(who: str, title: str, figure: int) -> list[int]:
+        values = {"title": title, "budget_low": figure, "deadline": f"{2000 + figure}-01-01"}
+        Need.objects.filter(pk=secret.pk).update(**values)
+        secret.company.name = title  # type: ignore[union-attr]  # it has one
+        secret.company.save()  # type: ignore[union-attr]
+        page = reverse("records", args=["spring", "needs"]) + f"?sort={column}"
+        answer = world.client(who).get(page)
+        return [seen.pk for seen in answer.context["page"].object_list]
+
+    other = {"budget_low": 50, "deadline": "2050-01-01"}
+    Need.objects.filter(pk=world.own["need"].pk).update(**other)
+    assert order("viewer", "AAA", 1) == order("viewer", "zzz", 99)
+    assert order("organiser", "AAA", 1) != order("organiser", "zzz", 99)

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import CharField
 from django.urls import reverse
 
+from duijie.register.vocabulary import FIELDS
 from duijie.web.core.models import Activity
 from duijie.web.imports import services
 from duijie.web.imports.models import Import
+from duijie.web.register.kinds import KINDS, PLURALS
 from duijie.web.register.models import Company, Evidence, Expert, Need
 from tests.web.conftest import World
 
@@ -202,7 +205,7 @@ def test_a_failure_leaves_nothing_behind(world: World, monkeypatch: pytest.Monke
 def test_an_import_that_a_dead_server_left_running_can_be_tried_again(world: World) -> None:
     one = uploaded(world)
     Import.objects.filter(pk=one.pk).update(state=Import.State.RUNNING)
-    assert services.give_up_interrupted() == 1
+    assert services.take_up_interrupted() == 1
     assert "Nothing was written" in look(world, one)
     send(world, "run_import", one)
     assert Need.objects.filter(title="高盐废水脱盐").exists()
@@ -233,6 +236,37 @@ def test_a_file_too_large_is_refused_with_the_limit(
     answer = upload(world)
     assert answer.status_code == 422
     assert "more than 0 MB" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["needs", "experts", "companies", "evidence"])
+def test_cells_longer_than_a_column_are_cut_and_kept_whole_beside(world: World, kind: Any) -> None:
+    """SQLite takes texts of any length; PostgreSQL does not."""
+    entity = KINDS[PLURALS[kind]]
+    long = {field.headings[0]: f"{field.headings[0]} 长" * 500 for field in FIELDS[kind]}
+    if kind == "evidence":
+        long["专家编号"] = long["expert_id"] = world.own["expert"].code
+    sheet = ",".join(long) + "\n" + ",".join(long.values()) + "\n"
+    before = set(entity.model.objects.values_list("pk", flat=True))
+    one = uploaded(world, sheet, f"{kind}{'x' * 300}.csv")
+    send(world, "run_import", one)
+    one.refresh_from_db()
+    assert one.state == Import.State.DONE
+    assert len(one.file_name) <= 200
+    (row,) = entity.model.objects.exclude(pk__in=before)
+    cut = [
+        field
+        for field in row._meta.concrete_fields
+        if isinstance(field, CharField) and str(field.value_from_object(row)).endswith("…")
+    ]
+    assert cut
+    kept = "".join(value for _heading, value in row.extra)
+    for field in cut:
+        value = field.value_from_object(row)
+        assert len(value) == field.max_length
+        assert value.removesuffix("…") in kept
+    assert len(row.code) <= 60
+    again = uploaded(world, sheet, "again.csv")
+    assert "Nothing here is new." in look(world, again)
 
 
 @pytest.mark.slow

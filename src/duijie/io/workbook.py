@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -94,10 +95,12 @@ def display_width(words: str) -> int:
     >>> display_width("pH 值"), display_width("one\nthree")
     (5, 5)
     """
-    return max(
-        sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in line)
-        for line in words.split("\n")
-    )
+    return max(sum(map(_mark_width, line)) for line in words.split("\n"))
+
+
+@cache
+def _mark_width(mark: str) -> int:
+    return 2 if unicodedata.east_asian_width(mark) in "WFA" else 1
 
 
 def _variants(name: str) -> Iterator[str]:

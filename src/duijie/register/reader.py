@@ -116,13 +116,31 @@ def read_register(
     -------
     The records in the order of the sheets, and the diagnoses by file, sheet and row.
     """
-    findings, drafts = Findings(), _Drafts()
-    read_files: set[str] = set()
-    passed_over: list[Sheet] = []
+    return read_recognised(sheets, recognise_all(sheets, kinds, choices), known)
+
+
+def recognise_all(
+    sheets: Sequence[Sheet],
+    kinds: Mapping[str, Kind] | None = None,
+    choices: Mapping[tuple[str, str], Choice] | None = None,
+) -> list[Recognised | None]:
+    """Return what each sheet holds; the arguments are those of :func:`read_register`."""
+    found = []
     for sheet in sheets:
         choice = (choices or {}).get((sheet.file, sheet.name), Choice())
         kind = choice.kind or (kinds or {}).get(sheet.file)
-        found = recognise(sheet, kind, PurePath(sheet.file).stem, choice.fields)
+        found.append(recognise(sheet, kind, PurePath(sheet.file).stem, choice.fields))
+    return found
+
+
+def read_recognised(
+    sheets: Sequence[Sheet], recognised: Sequence[Recognised | None], known: Register | None
+) -> tuple[Register, list[Diagnosis]]:
+    """Read every list of `sheets`, of which `recognised` tells what they hold."""
+    findings, drafts = Findings(), _Drafts()
+    read_files: set[str] = set()
+    passed_over: list[Sheet] = []
+    for sheet, found in zip(sheets, recognised, strict=True):
         if found:
             read_files.add(sheet.file)
             _read_sheet(found, drafts, findings)

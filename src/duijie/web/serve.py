@@ -43,14 +43,14 @@ def make_ready(folder: DataDir) -> None:
     """Bring the database up to date and collect what browsers load."""
     from django.core.management import call_command
 
-    from duijie.web.imports.services import give_up_interrupted as give_up_imports
-    from duijie.web.jobs.services import give_up_interrupted as give_up_jobs
+    from duijie.web.imports.services import take_up_interrupted
+    from duijie.web.jobs.services import give_up_interrupted
 
     folder.create()
     call_command("migrate", verbosity=0, interactive=False)
     folder.database.chmod(0o600)
-    give_up_imports()
-    give_up_jobs()
+    take_up_interrupted()
+    give_up_interrupted()
     stamp = folder.static / _STAMP
     if not stamp.exists() or stamp.read_text() != _version():
         logging.getLogger("whitenoise").setLevel(logging.ERROR)

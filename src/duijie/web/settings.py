@@ -128,6 +128,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # a hall full of people shares one address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "duijie"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # links are copied, not mailed

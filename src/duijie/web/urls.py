@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from duijie.web.api.urls import api
 from duijie.web.assign import views as assign
-from duijie.web.core.views import healthy
+from duijie.web.core.views import healthy, unsent
 from duijie.web.events import views as events
 from duijie.web.imports import views as imports
 from duijie.web.jobs import views as jobs
@@ -147,6 +147,7 @@ urlpatterns = [
     path("join/<str:code>/", people.join, name="join"),
     path("calendar/<str:token>.ics", publish.calendar, name="calendar"),
     path("answer/<str:token>/", questions.answer, name="answer"),
+    path("unsent/", unsent, name="unsent"),
     path("me/", people.account, name="account"),
     path("me/tokens/", people.add_token, name="add_token"),
     path("me/tokens/<int:pk>/revoke/", people.revoke_token, name="revoke_token"),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from duijie.web.access.doors import access_event, access_record
+from duijie.web.access.unsent import ask_to_sign_in
 from duijie.web.register.kinds import PLURALS
 
 View = Any
@@ -28,8 +28,8 @@ def guarded(
 
     def wrap(view: View) -> View:
         @wraps(view)
-        @login_required
         @require_http_methods([*methods, *(["HEAD"] if "GET" in methods else [])])
+        @_signed_in_first
         def enter(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
             kind = entity
             if entity == "record":
@@ -50,12 +50,23 @@ def signed_in(*, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     """Let in everybody who is signed in: the view shows only what is theirs."""
 
     def wrap(view: View) -> View:
-        guarded_view = login_required(require_http_methods([*methods, "HEAD"])(view))
+        guarded_view = require_http_methods([*methods, "HEAD"])(_signed_in_first(view))
         guarded_view.door = ("account", "own")
         guarded_view.methods = methods
         return guarded_view
 
     return wrap
+
+
+def _signed_in_first(view: View) -> View:
+    @wraps(view)
+    def enter(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        answer: HttpResponse = view(request, *args, **named)
+        return answer
+
+    return enter
 
 
 def public(why: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:

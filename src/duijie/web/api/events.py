@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import ModelSchema, Router, Schema
 
 from duijie.web.access.doors import access_own, events_of, refuse
 from duijie.web.access.rules import Scope
-from duijie.web.accounts.models import Event, Membership
+from duijie.web.accounts.models import Event
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.problems import Invalid, Problem
 from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.events.forms import EventForm
+from duijie.web.events.log import take_back
 from duijie.web.register import export, selectors
-from duijie.web.register.models import MODELS
 
 router = Router(tags=["events"])
 _PER_PAGE = 50
@@ -82,9 +82,12 @@ class Hit(Schema):
 def list_events(request: HttpRequest) -> Any:
     """List the events that you take part in."""
     user: Any = request.auth  # type: ignore[attr-defined]  # set by ninja
-    events = list(events_of(user))
+    roles = defaultdict(list)
+    for event_id, role in user.memberships.order_by("role").values_list("event_id", "role"):
+        roles[event_id].append(role)
+    events: list[Any] = list(events_of(user))
     for event in events:
-        event.roles = _roles(event, user)  # type: ignore[attr-defined]  # for the answer only
+        event.roles = roles[event.pk]
     return events
 
 
@@ -148,12 +151,11 @@ def undo_activity(request: HttpRequest, slug: str, pk: int) -> Any:
     made = access_own(viewer, Activity.objects.all(), "activity", pk)
     if viewer.scope("activity", "undo") is Scope.OWN and made.actor_id != viewer.user.pk:
         refuse(viewer.user, "activity", "undo", pk)
-    if made.kind not in MODELS:
-        raise Problem(409, _("This cannot be undone here."))
     try:
-        return history.undo(viewer.user, made, MODELS[made.kind])
+        take_back(viewer.user, made)
     except history.EditedSince as reason:
         raise Problem(409, str(reason)) from None
+    return Activity.objects.get(undoes=made)
 
 
 @router.get("{slug}/search", response=list[Hit], openapi_extra=behind("event", "search"))
@@ -172,7 +174,3 @@ def export_workbook(request: HttpRequest, slug: str) -> HttpResponse:
     """Send everything that the register holds of the event, as one workbook."""
     viewer = enter(request, slug, "event", "export")
     return HttpResponse(export.make_workbook(viewer), content_type=export.XLSX)
-
-
-def _roles(event: Event, user: Any) -> list[str]:
-    return sorted(Membership.objects.filter(event=event, user=user).values_list("role", flat=True))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from duijie.domain.errors import BadData
-from duijie.domain.text import Language
 from duijie.web.access.doors import access_own
 from duijie.web.access.viewer import Viewer
 from duijie.web.api.doors import behind, enter
-from duijie.web.api.problems import Problem
+from duijie.web.api.problems import Problem, reader_language
 from duijie.web.imports import services
 from duijie.web.imports.models import Import
 from duijie.web.imports.preview import preview_import
@@ -72,7 +70,7 @@ def upload(request: HttpRequest, slug: str, file: File[UploadedFile]) -> Any:
     try:
         one = services.start_import(viewer, file.name or "upload", file.read())
     except BadData as error:
-        raise Problem(422, error.describe(_language())) from None
+        raise Problem(422, error.describe(reader_language())) from None
     return Status(201, _preview(one))
 
 
@@ -115,7 +113,7 @@ def _import(viewer: Viewer, pk: int) -> Import:
 def _preview(one: Import) -> dict[str, Any]:
     if one.state not in {Import.State.PREVIEW, Import.State.FAILED}:
         return _show(one, [])
-    language = _language()
+    language = reader_language()
     findings = [
         {
             "sheet": finding.sheet,
@@ -143,7 +141,3 @@ def _show(one: Import, findings: list[dict[str, Any]], planned: Any = None) -> d
         ],
         "findings": findings,
     }
-
-
-def _language() -> Language:
-    return "zh" if (get_language() or "").startswith("zh") else "en"

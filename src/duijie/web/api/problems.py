@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from duijie.domain.text import Language
+
+
+def reader_language() -> Language:
+    """Return which language of a text of the engines the caller asked for."""
+    return "zh" if (get_language() or "").startswith("zh") else "en"
 
 
 class Problem(Exception):

@@ -62,7 +62,12 @@ def make_router(kind: Kind) -> Router:
         {"__annotations__": {"items": list[read], "total": int, "page": int, "pages": int}},
     )
 
-    @router.get("", response=listed, openapi_extra=behind(kind.entity, "list"))
+    @router.get(
+        "",
+        response=listed,
+        openapi_extra=behind(kind.entity, "list"),
+        operation_id=f"list_{kind.plural}",
+    )
     def list_records(request: HttpRequest, slug: Path[str], q: str = "", page: int = 1) -> Any:
         """List the records that you may see, fifty a page; `q` searches, also by pinyin."""
         viewer = enter(request, slug, kind.entity, "list")
@@ -75,20 +80,35 @@ def make_router(kind: Kind) -> Router:
             "pages": found.paginator.num_pages,
         }
 
-    @router.post("", response={201: read}, openapi_extra=behind(kind.entity, "add"))
+    @router.post(
+        "",
+        response={201: read},
+        openapi_extra=behind(kind.entity, "add"),
+        operation_id=f"add_{kind.entity}",
+    )
     def add_record(request: HttpRequest, slug: Path[str], record: written) -> Any:
         """Write down a new record."""
         viewer = enter(request, slug, kind.entity, "add")
         made = _save(viewer, kind, None, record.dict(exclude_unset=True))
         return Status(201, _show(Seen(made, viewer), kind))
 
-    @router.get("{int:pk}", response=read, openapi_extra=behind(kind.entity, "view"))
+    @router.get(
+        "{int:pk}",
+        response=read,
+        openapi_extra=behind(kind.entity, "view"),
+        operation_id=f"read_{kind.entity}",
+    )
     def read_record(request: HttpRequest, slug: Path[str], pk: int) -> Any:
         """Return one record, without what is hidden from you."""
         viewer = enter(request, slug, kind.entity, "view")
         return _show(Seen(access_record(viewer, kind.entity, pk, "view"), viewer), kind)
 
-    @router.patch("{int:pk}", response=read, openapi_extra=behind(kind.entity, "edit"))
+    @router.patch(
+        "{int:pk}",
+        response=read,
+        openapi_extra=behind(kind.entity, "edit"),
+        operation_id=f"change_{kind.entity}",
+    )
     def change_record(request: HttpRequest, slug: Path[str], pk: int, record: written) -> Any:
         """Change the fields that are sent; with a `version`, only if nobody changed it since."""
         viewer = enter(request, slug, kind.entity, "edit")
@@ -96,7 +116,12 @@ def make_router(kind: Kind) -> Router:
         made = _save(viewer, kind, found, record.dict(exclude_unset=True))
         return _show(Seen(made, viewer), kind)
 
-    @router.delete("{int:pk}", response={204: None}, openapi_extra=behind(kind.entity, "delete"))
+    @router.delete(
+        "{int:pk}",
+        response={204: None},
+        openapi_extra=behind(kind.entity, "delete"),
+        operation_id=f"delete_{kind.entity}",
+    )
     def delete_record(request: HttpRequest, slug: Path[str], pk: int) -> Any:
         """Delete a record on which no others hang; the activity log can bring it back."""
         viewer = enter(request, slug, kind.entity, "delete")
@@ -110,6 +135,7 @@ def make_router(kind: Kind) -> Router:
         "{int:pk}/comments",
         response=list[CommentOut],
         openapi_extra=behind(kind.entity, "view"),
+        operation_id=f"list_{kind.entity}_comments",
     )
     def list_comments(request: HttpRequest, slug: Path[str], pk: int) -> Any:
         """List what was said of a record, oldest first."""
@@ -123,6 +149,7 @@ def make_router(kind: Kind) -> Router:
         "{int:pk}/comments",
         response={201: list[CommentOut]},
         openapi_extra=behind(kind.entity, "comment"),
+        operation_id=f"add_{kind.entity}_comment",
     )
     def add_comment(request: HttpRequest, slug: Path[str], pk: int, comment: CommentIn) -> Any:
         """Say something of a record."""

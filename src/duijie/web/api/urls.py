@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 import duijie
-from duijie.web.api import events, imports, timetable
+from duijie.web.api import events, imports, match, proposals, timetable
 from duijie.web.api.doors import PageAuth, TokenAuth
 from duijie.web.api.problems import Problem
 from duijie.web.api.register import ROUTERS
@@ -51,6 +51,8 @@ api = NinjaAPI(
 )
 api.add_router("events", events.router)
 api.add_router("events", imports.router)
+api.add_router("events", match.router)
+api.add_router("events", proposals.router)
 api.add_router("events", timetable.router)
 for plural, router in ROUTERS.items():
     api.add_router(f"events/{{slug}}/{plural}/", router)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from duijie.web.access.guard import public
+from duijie.web.access.guard import public, signed_in
+from duijie.web.access.unsent import take_unsent, typed_in
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,12 +31,16 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give back what was typed when a page was open for too long or the person signed in anew."""
-    typed: list[Any] = [
-        (name, value)
-        for name, value in request.POST.items()
-        if value and name != "csrfmiddlewaretoken" and "password" not in name
-    ]
-    return render(request, "core/stale.html", {"typed": typed}, status=403)
+    return render(request, "core/stale.html", {"typed": typed_in(request)}, status=403)
+
+
+@signed_in()
+def unsent(request: HttpRequest) -> HttpResponse:
+    """Show what was sent after the session had ended, to be sent now."""
+    kept = take_unsent(request)
+    if kept is None:
+        return redirect("home")
+    return render(request, "core/unsent.html", kept)
 
 
 @public("a sign of life for whoever watches the server; holds nothing")

@@ -49,7 +49,18 @@ def add_event(request: HttpRequest) -> HttpResponse:
             event = form.save()
             Membership.objects.create(event=event, user=user, role=Role.ORGANISER)
         return redirect("event", event.slug)
+    made_before = _made_before(user, form)
+    if made_before:
+        return redirect("event", made_before.slug)
     return render(request, "events/form.html", {"form": form})
+
+
+def _made_before(user: Any, form: EventForm) -> Event | None:
+    """Return the user's event when the form that made it was sent twice."""
+    if set(form.errors) != {"slug"}:
+        return None
+    same = {**form.cleaned_data, "slug": form.data["slug"], "memberships__user": user}
+    return Event.objects.filter(**same).first()
 
 
 @guarded("event", "view")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from duijie.domain.ids import fold
@@ -30,7 +30,7 @@ def count_pairs(event: Event, register: Register) -> list[tuple[str, int, int, i
 
 
 def write_pairs(
-    event: Event, register: Register, rows: Mapping[str, Mapping[str, Any]]
+    event: Event, register: Register, find_rows: Callable[[str], Mapping[str, Any]]
 ) -> dict[str, list[int]]:
     """Write what is new; return the keys of it by kind, for undoing.
 
@@ -39,10 +39,13 @@ def write_pairs(
     event
         Where the pairs are of.
     register
-        What was read; its ids are those of `rows`.
-    rows
-        Rows that may be named, by entity and code.
+        What was read; its ids are those of the rows.
+    find_rows
+        Returns the rows of an entity that may be named, by code.
     """
+    if not any(getattr(register, kind) for kind in KINDS):
+        return {}
+    rows = {entity: find_rows(entity) for entity in ("expert", "need", "company")}
     made: dict[str, list[int]] = {}
     for kind in KINDS:
         known = _known(event, kind)

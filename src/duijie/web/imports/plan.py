@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duijie.domain.ids import fold, make_id
-from duijie.domain.records import Register
+from duijie.domain.records import Need, Register
 from duijie.web.accounts.models import Event
 from duijie.web.core.history import snapshot
+from duijie.web.imports.fitting import fit_code, fit_line, fit_values
 from duijie.web.imports.pairs import count_pairs
 from duijie.web.register import bridge
 from duijie.web.register.models import MODELS, Record
@@ -81,10 +82,12 @@ def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None
     items = {
         "company": list(_companies(register)),
         "expert": [Item("expert", e.expert_id, bridge.expert_values(e)) for e in register.experts],
-        "need": [Item("need", n.need_id, bridge.need_values(n), n.company) for n in register.needs],
+        "need": [_need(need) for need in register.needs],
         "evidence": list(_evidence(register)),
     }
     for entity in ORDER:
+        for item in items[entity]:
+            item.values = fit_values(entity, item.values)
         _find_existing(event, entity, items[entity], merges or {})
     alike = [
         one for entity in ("expert", "company") for one in _alike(event, entity, items[entity])
@@ -105,6 +108,11 @@ def _companies(register: Register) -> Iterable[Item]:
     return named.values()
 
 
+def _need(need: Need) -> Item:
+    company = fit_line("company", "name", need.company)
+    return Item("need", need.need_id, bridge.need_values(need), company)
+
+
 def _evidence(register: Register) -> Iterable[Item]:
     pieces: dict[str, Item] = {}
     for one in register.evidence:
@@ -122,7 +130,7 @@ def _find_existing(event: Event, entity: str, items: list[Item], merges: Mapping
     for item in items:
         item.existing = (
             by_key.get(merges.get(f"{entity}:{item.code}", 0))
-            or by_code.get(item.code)
+            or by_code.get(fit_code(entity, item.code))
             or by_name.get(fold(str(item.values.get("name", ""))))
         )
         if item.existing:

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.records import Register
 from duijie.domain.sheet import Cell, Sheet, column_letter
 from duijie.register.headings import fold_heading
-from duijie.register.reader import read_register
-from duijie.register.recognise import Choice, Recognised, recognise
+from duijie.register.reader import read_recognised, recognise_all
+from duijie.register.recognise import Choice, Recognised
 from duijie.web.imports.cells import decode_sheets, mend_sheets
 from duijie.web.imports.models import HeadingMemory, Import
 from duijie.web.register.bridge import to_known
@@ -179,10 +178,13 @@ def _read(one: Import, known: Register) -> Preview:
         for index, choice in one.choices.items()
         if int(index) not in skipped
     }
-    used = [sheet for index, sheet in enumerate(sheets) if index not in skipped]
-    register, findings = read_register(used, choices=choices, known=known)
+    used = [index for index in range(len(sheets)) if index not in skipped]
+    read = [sheets[index] for index in used]
+    recognised = recognise_all(read, choices=choices)
+    register, findings = read_recognised(read, recognised, known)
+    found = dict(zip(used, recognised, strict=True))
     views = [
-        _view(one, index, sheet, choices, findings, skipped=index in skipped)
+        _view(one, index, sheet, found.get(index), findings if index in found else ())
         for index, sheet in enumerate(sheets)
     ]
     return Preview(views, register, findings)
@@ -197,17 +199,12 @@ def _view(
     one: Import,
     index: int,
     sheet: Sheet,
-    choices: dict[tuple[str, str], Choice],
+    found: Recognised | None,
     findings: Sequence[Diagnosis],
-    *,
-    skipped: bool,
 ) -> SheetView:
-    choice = choices.get((one.file_name, sheet.name), Choice())
-    stem = PurePath(one.file_name).stem
-    found = None if skipped else recognise(sheet, choice.kind, stem, choice.fields)
     keys = [tuple(map(int, key.split("/"))) for key in one.mends]
     mends = frozenset((row, column) for number, row, column in keys if number == index)
-    here = [] if skipped else [f for f in findings if f.sheet == sheet.name]
+    here = [finding for finding in findings if finding.sheet == sheet.name]
     return SheetView(index, sheet, found, here, mends)
 
 
@@ -231,9 +228,9 @@ def remembered_choices(one: Import) -> dict[str, Any]:
     return choices
 
 
-def remember(one: Import) -> None:
+def remember(one: Import, preview: Preview) -> None:
     """Keep what the person said of headings for the next upload."""
-    for view in preview_import(one).sheets:
+    for view in preview.sheets:
         fields = one.choices.get(str(view.index), {}).get("fields", {})
         headings = {str(column.index): column.heading for column in view.columns}
         for index, name in fields.items():

@@ -17,6 +17,7 @@ from duijie.web.accounts.models import Event
 from duijie.web.core import history
 from duijie.web.core.models import Activity
 from duijie.web.imports.cells import encode_sheets
+from duijie.web.imports.fitting import fit_code
 from duijie.web.imports.models import Import
 from duijie.web.imports.pairs import delete_pairs, write_pairs
 from duijie.web.imports.plan import ORDER, Item, Plan, make_plan
@@ -27,25 +28,29 @@ log = logging.getLogger("duijie.imports")
 
 MAX_UPLOAD_MB = 50
 _CHUNK = 400
+_NAME_CHARS = 200
 State = Import.State
 
 
 def start_import(viewer: Viewer, name: str, data: bytes) -> Import:
     """Read an upload and keep its cells; the register is untouched.
 
+    The same file sent twice is one import, as long as nothing was mended in it.
+
     Raises
     ------
     BadData
         When the file cannot be read; the error says why and what to do.
     """
-    sheets = read_sheets(data, name)
-    one = Import.objects.create(
-        event=viewer.event,
-        by=viewer.user,
-        by_name=str(viewer.user),
-        file_name=name,
-        sheets=encode_sheets(sheets),
-    )
+    sheets = encode_sheets(read_sheets(data, name))
+    sent = {"event": viewer.event, "by": viewer.user, "file_name": name[-_NAME_CHARS:]}
+    with transaction.atomic():
+        Event.objects.select_for_update().get(pk=viewer.event.pk)  # one after the other
+        untouched = Import.objects.filter(**sent, state=State.PREVIEW, mends={}, result={})
+        latest = untouched.first()
+        if latest and latest.sheets == sheets:
+            return latest
+        one = Import.objects.create(**sent, by_name=str(viewer.user), sheets=sheets)
     choices = remembered_choices(one)
     if choices:
         change_preview(one, choices=choices)
@@ -78,10 +83,11 @@ def queue_import(one: Import) -> bool:
 
 
 def perform_import(one: Import) -> None:
-    """Write everything in one short transaction; a failure leaves nothing behind."""
-    Import.objects.filter(pk=one.pk).update(state=State.RUNNING)
+    """Write a queued import in one short transaction; a failure leaves nothing behind."""
+    if not Import.objects.filter(pk=one.pk, state=State.QUEUED).update(state=State.RUNNING):
+        return
     try:
-        plan = plan_import(one)
+        plan, preview = plan_import(one), preview_import(one)
         total = sum(len(items) for items in plan.items.values())
         Import.objects.filter(pk=one.pk).update(done=0, total=total)
         prepared = _Writer(one.event, one.by or one.by_name, one.batch, plan)
@@ -92,7 +98,7 @@ def perform_import(one: Import) -> None:
             one.result = {"merges": one.result.get("merges", {}), **result}
             one.finished_at = timezone.now()
             one.save(update_fields=["state", "done", "total", "result", "finished_at"])
-        remember(one)
+        remember(one, preview)
     except Exception as error:
         log.exception("import %s failed", one.pk)
         said = error.describe("zh") if isinstance(error, DuijieError) else ""
@@ -116,6 +122,11 @@ class _Writer:
         self.made: dict[str, list[tuple[Item, Any]]] = {}
         for entity in ORDER:
             self.made[entity] = [(item, self._row(item)) for item in plan.items[entity]]
+        self._set_parents()
+        for entity in ORDER:
+            for item, row in self.made[entity]:
+                if item.state != "same":
+                    row.index()
 
     def _row(self, item: Item) -> Any:
         if item.existing:
@@ -123,35 +134,30 @@ class _Writer:
                 setattr(item.existing, name, item.values[name])
             return item.existing
         model: Any = MODELS[item.entity]
-        return model(organisation=self.event.organisation, code=item.code, **item.values)
+        code = fit_code(item.entity, item.code)
+        return model(organisation=self.event.organisation, code=code, **item.values)
 
     def write(self) -> dict[str, Any]:
         """Write all kinds, parents first, and return what was done."""
         done: dict[str, Any] = {"counts": [list(row) for row in self.plan.counts()], "joined": {}}
         for entity in ORDER:
-            self._set_parents(entity)
             self._write_kind(entity)
             done["joined"][entity] = self._join_event(entity)
-        rows = {entity: self._rows(entity) for entity in ("expert", "need", "company")}
-        return done | write_pairs(self.event, self.plan.register, rows)
+        return done | write_pairs(self.event, self.plan.register, self._rows)
 
-    def _set_parents(self, entity: str) -> None:
-        if entity == "need":
-            names = {fold(item.values["name"]): row for item, row in self.made["company"]}
-            for item, need in self.made["need"]:
-                if item.parent:
-                    need.company = names[fold(item.parent)]
-        if entity == "evidence":
-            people = self._rows("expert")
-            for item, piece in self.made["evidence"]:
-                piece.expert = people[item.parent]
+    def _set_parents(self) -> None:
+        names = {fold(item.values["name"]): row for item, row in self.made["company"]}
+        for item, need in self.made["need"]:
+            if item.parent:
+                need.company = names[fold(item.parent)]
+        people = self._rows("expert") if self.made["evidence"] else {}
+        for item, piece in self.made["evidence"]:
+            piece.expert = people[item.parent]
 
     def _write_kind(self, entity: str) -> None:
         model: Any = MODELS[entity]
         new = [(item, row) for item, row in self.made[entity] if item.state == "new"]
         changed = [(item, row) for item, row in self.made[entity] if item.state == "changed"]
-        for _, row in new + changed:
-            row.index()
         model.objects.bulk_create([row for _, row in new], batch_size=_CHUNK)
         for _, row in changed:
             row.version += 1
@@ -269,6 +275,16 @@ def _leave_event(one: Import, entity: str) -> None:
     model.events.through.objects.filter(event_id=one.event_id, **{key: known}).delete()
 
 
-def give_up_interrupted() -> int:
-    """Say of imports that a stopped server left running that they failed: nothing was written."""
-    return Import.objects.filter(state=State.RUNNING).update(state=State.FAILED)
+def take_up_interrupted() -> int:
+    """After a server stopped: what was running has failed with nothing written, the rest waits on.
+
+    Returns
+    -------
+    How many imports had been running.
+    """
+    from duijie.web.imports.tasks import run_import
+
+    stopped = Import.objects.filter(state=State.RUNNING).update(state=State.FAILED)
+    for pk in Import.objects.filter(state=State.QUEUED).values_list("pk", flat=True):
+        run_import.enqueue(pk)  # its task may have gone with the server; run twice, it runs once
+    return stopped

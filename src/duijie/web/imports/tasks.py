@@ -11,6 +11,4 @@ from duijie.web.imports.services import perform_import
 @task()
 def run_import(pk: int) -> None:
     """Write a queued import; one that was started before is left alone."""
-    one = Import.objects.select_related("event__organisation", "by").get(pk=pk)
-    if one.state == Import.State.QUEUED:
-        perform_import(one)
+    perform_import(Import.objects.select_related("event__organisation", "by").get(pk=pk))

@@ -55,15 +55,16 @@ def _take(request: HttpRequest, event: Event, kind: str, form: SelfForm) -> Http
 @guarded("registration", "list")
 def registrations(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """List who entered themselves, with the link and QR code to hand out."""
-    entries = viewer.event.registrations.all()[:200]
+    entries = list(viewer.event.registrations.all()[:200])
     links = [
         (kind, _link(request, viewer.event, kind), _qr(_link(request, viewer.event, kind)))
         for kind in _WHO
     ]
-    rows = [
-        (one, _labelled(one), alike_records(viewer, one.kind, one.values.get("name", "")))
-        for one in entries
-    ]
+    alike = {
+        kind: alike_records(viewer, kind, [_name(one) for one in entries if one.kind == kind])
+        for kind in _WHO
+    }
+    rows = [(one, _labelled(one), alike[one.kind].get(_name(one), [])) for one in entries]
     context = {"rows": rows, "links": links, "kinds": KINDS}
     return render(request, "people/registrations.html", event_page(viewer, context))
 
@@ -79,6 +80,10 @@ def _qr(link: str) -> Any:
         drawing, kind="svg", scale=4, border=2, xmldecl=False, svgclass="qr", lineclass="qr-line"
     )
     return mark_safe(drawing.getvalue().decode())  # noqa: S308 - made here from an address of ours
+
+
+def _name(registration: Registration) -> str:
+    return str(registration.values.get("name", ""))
 
 
 def _labelled(registration: Registration) -> list[tuple[Any, str]]:

@@ -44,9 +44,8 @@ def _plain_grid(viewer: Viewer, entity: str) -> Grid:
     kind = KINDS[entity]
     with override("zh-hans"):
         headings = tuple(force_str(kind.heading(name)) for name in kind.fields)
-    rows = [
-        (one.code, *(_cell(one, name) for name in kind.fields)) for one in viewer.visible(entity)
-    ]
+    found = viewer.visible(entity).select_related(*kind.parents)
+    rows = [(one.code, *(_cell(one, name) for name in kind.fields)) for one in found]
     return Grid(kind.plural, ("编号", *headings), rows)
 
 

@@ -41,6 +41,11 @@ class Kind:
         """All fields of the form, in order."""
         return tuple(name for _, names in self.groups for name in names)
 
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The fields that name another record."""
+        return tuple(name for name in ("company", "expert") if name in self.fields)
+
     def heading(self, name: str) -> Any:
         """Return what a field is called."""
         return self.model._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented API

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from duijie.domain.ids import fold
 
 _SPOKEN_CHARS = 20
 """Longer texts are not spoken: pinyin is how people type a name, not a paragraph."""
+
+
+_UNSPOKEN = "\0"
+"""Marks what is not Chinese and is kept as it is written."""
+_REMEMBERED = 20_000
 
 
 def fold_for_search(parts: Iterable[str]) -> str:
@@ -26,12 +32,14 @@ def fold_for_search(parts: Iterable[str]) -> str:
     return " ".join(words)
 
 
+@lru_cache(_REMEMBERED)
 def _spoken(folded: str) -> list[str]:
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin import lazy_pinyin
 
-    full = "".join(lazy_pinyin(folded))
-    initials = "".join(lazy_pinyin(folded, style=Style.FIRST_LETTER))
-    return [full, initials] if full else []
+    parts = lazy_pinyin(folded, errors=lambda unspoken: _UNSPOKEN + unspoken)
+    full = "".join(parts).replace(_UNSPOKEN, "")
+    initials = "".join(one[1:] if one.startswith(_UNSPOKEN) else one[0] for one in parts)
+    return [full, initials]
 
 
 def search_terms(query: str) -> list[str]:

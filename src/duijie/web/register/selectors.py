@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from duijie.web.access.masking import Seen
+from duijie.web.access.masking import OPEN_OF_CONFIDENTIAL, Seen
 from duijie.web.access.viewer import Viewer
 from duijie.web.register.kinds import KINDS, Kind
 from duijie.web.register.searching import fold_for_search, search_terms
 
 PER_PAGE = 50
 _HITS_PER_KIND = 8
+_MOST_ALIKE = 3
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ def list_records(viewer: Viewer, kind: Kind, query: Mapping[str, str]) -> Page[A
     `query` may hold ``q`` (words), the kind's filters, ``sort`` (a column, ``-`` for downwards)
     and ``page``.
     """
-    found = _narrowed(viewer, kind, query).order_by(*_order(kind, query.get("sort", "")))
-    page = Paginator(found.select_related(*_related(kind)), PER_PAGE).get_page(query.get("page"))
+    found = _narrowed(viewer, kind, query).order_by(*_order(viewer, kind, query.get("sort", "")))
+    page = Paginator(found.select_related(*kind.parents), PER_PAGE).get_page(query.get("page"))
     page.object_list = [Seen(record, viewer) for record in page.object_list]
     return page
 
@@ -72,16 +74,18 @@ def _search(viewer: Viewer, kind: Kind, found: QuerySet[Any], words: str) -> Que
     return found
 
 
-def _order(kind: Kind, wanted: str) -> list[str]:
+def _order(viewer: Viewer, kind: Kind, wanted: str) -> list[Any]:
+    """Return what to sort by; where a hidden need stands tells nothing of its words."""
     column = wanted.removeprefix("-")
     if column not in kind.columns:
         return ["code", "pk"]
     path = {"company": "company__name", "expert": "expert__name"}.get(column, column)
-    return [("-" if wanted.startswith("-") else "") + path, "pk"]
-
-
-def _related(kind: Kind) -> list[str]:
-    return [name for name in ("company", "expert") if name in kind.fields]
+    key: Any = F(path)
+    if kind.entity == "need" and column not in OPEN_OF_CONFIDENTIAL:
+        readable = viewer.readable()
+        key = Case(When(readable, then=key)) if readable else key
+    ordered = key.desc if wanted.startswith("-") else key.asc
+    return [ordered(nulls_last=True), "pk"]
 
 
 def list_filters(viewer: Viewer, kind: Kind, query: Mapping[str, str]) -> list[Filter]:
@@ -118,7 +122,7 @@ def search_everything(viewer: Viewer, words: str) -> list[tuple[Kind, list[Seen]
         if viewer.can(entity, "list"):
             found = _search(viewer, kind, viewer.visible(entity), words)
             shown = [
-                Seen(one, viewer) for one in found.select_related(*_related(kind))[:_HITS_PER_KIND]
+                Seen(one, viewer) for one in found.select_related(*kind.parents)[:_HITS_PER_KIND]
             ]
             if shown:
                 hits.append((kind, shown, found.count()))
@@ -126,21 +130,27 @@ def search_everything(viewer: Viewer, words: str) -> list[tuple[Kind, list[Seen]
 
 
 def related_records(viewer: Viewer, record: Any) -> list[tuple[Kind, list[Seen]]]:
-    """Return what hangs on a company or expert, as far as the viewer may see it."""
+    """Return what hangs on a company or expert, as far as the viewer may see it.
+
+    Whose a confidential need is, is not open: it stands with its company for its readers only.
+    """
     children = {"company": ("need", "innovation"), "expert": ("evidence",)}
     return [
         (
             KINDS[child],
             [
                 Seen(one, viewer)
-                for one in viewer.visible(child)
-                .filter(**{record.ENTITY: record})
-                .select_related(record.ENTITY)[:200]
+                for one in _children(viewer, child).filter(**{record.ENTITY: record})[:200]
             ],
         )
         for child in children.get(record.ENTITY, ())
         if viewer.can(child, "list")
     ]
+
+
+def _children(viewer: Viewer, entity: str) -> QuerySet[Any]:
+    found = viewer.visible(entity).select_related(*KINDS[entity].parents)
+    return found.filter(viewer.readable()) if entity == "need" else found
 
 
 def reusable(viewer: Viewer, kind: Kind, words: str) -> QuerySet[Any]:
@@ -149,7 +159,7 @@ def reusable(viewer: Viewer, kind: Kind, words: str) -> QuerySet[Any]:
     found = found.exclude(events=viewer.event)
     for term in search_terms(words):
         found = found.filter(search__contains=term)
-    return found.select_related(*_related(kind)).order_by("code", "pk")
+    return found.select_related(*kind.parents).order_by("code", "pk")
 
 
 def evidence_gaps(viewer: Viewer) -> int:
@@ -164,17 +174,23 @@ def list_own_needs(viewer: Viewer) -> list[Seen]:
     return [Seen(need, viewer) for need in own.select_related("company")]
 
 
-def alike_records(viewer: Viewer, entity: str, name: str) -> list[Seen]:
-    """Return records of the organisation that may be the same company or person.
+def alike_records(viewer: Viewer, entity: str, names: Iterable[str]) -> dict[str, list[Seen]]:
+    """Return for each name records of the organisation that may be the same company or person.
 
     Names are compared folded and by their sound, so 张三 and Zhang San meet.
     """
-    model: Any = KINDS[entity].model
-    words = fold_for_search([name]).split()
-    if not words:
-        return []
-    found = Q()
-    for word in words[:2]:
-        found |= Q(search__contains=f" {word} ") | Q(search__startswith=f"{word} ")
-    known = model.objects.filter(organisation=viewer.event.organisation)
-    return [Seen(one, viewer) for one in known.filter(found)[:3]]
+    words = {name: fold_for_search([name]).split()[:2] for name in names}
+    wanted = {word for spoken in words.values() for word in spoken}
+    if not wanted:
+        return {}
+    known = KINDS[entity].model.objects.filter(organisation=viewer.event.organisation)
+    holders = defaultdict(list)
+    for pk, search in known.values_list("pk", "search"):
+        for word in wanted.intersection(search.split()):
+            holders[word].append(pk)
+    keys = {
+        name: list(dict.fromkeys(pk for word in spoken for pk in holders[word]))[:_MOST_ALIKE]
+        for name, spoken in words.items()
+    }
+    rows = known.in_bulk({pk for found in keys.values() for pk in found})
+    return {name: [Seen(rows[pk], viewer) for pk in found] for name, found in keys.items()}

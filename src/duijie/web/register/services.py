@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from duijie.domain.ids import make_id
 from duijie.web.access.viewer import Viewer
+from duijie.web.accounts.models import Event
 from duijie.web.core import history
 from duijie.web.core.models import Activity, Comment
 from duijie.web.register.forms import RecordForm
@@ -36,7 +37,9 @@ class SavedMeanwhile(Exception):
 
 
 def save_form(viewer: Viewer, form: RecordForm, batch: str = "") -> Activity | None:
-    """Save a valid form.
+    """Save a valid form; None when nothing changed, or the same was sent twice.
+
+    A new record that was sent twice is there once: the form then holds the first one.
 
     Raises
     ------
@@ -45,8 +48,7 @@ def save_form(viewer: Viewer, form: RecordForm, batch: str = "") -> Activity | N
     """
     record = form.instance
     if record.pk is None:
-        record.code = new_code(record)
-        return history.create(viewer.user, viewer.event, record, batch)
+        return _add(viewer, form, batch)
     with transaction.atomic():
         model: Any = type(record)
         current = model.objects.select_for_update().get(pk=record.pk)
@@ -54,6 +56,18 @@ def save_form(viewer: Viewer, form: RecordForm, batch: str = "") -> Activity | N
             raise SavedMeanwhile(current, latest_change(current))
         record.version = current.version
         return history.update(viewer.user, viewer.event, record, history.snapshot(current))
+
+
+@transaction.atomic
+def _add(viewer: Viewer, form: RecordForm, batch: str) -> Activity | None:
+    event = Event.objects.select_for_update().get(pk=viewer.event.pk)  # one after the other
+    same = {name: form.cleaned_data[name] for name in form.page.fields}
+    twin = type(form.instance).objects.filter(events=event, **same).first()
+    if twin:
+        form.instance = twin
+        return None
+    form.instance.code = new_code(form.instance)
+    return history.create(viewer.user, event, form.instance, batch)
 
 
 def latest_change(record: Record) -> Activity | None:

@@ -24,6 +24,7 @@ from duijie.web.register.forms import RecordForm, form_for
 from duijie.web.register.industries import INDUSTRIES
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.models import Expert, Need, Record
+from duijie.web.register.table import make_lines
 
 
 @guarded("record", "list")
@@ -37,6 +38,7 @@ def list_page(request: HttpRequest, viewer: Viewer, entity: str) -> HttpResponse
     context = {
         "kind": kind,
         "page": page,
+        "lines": make_lines(viewer.event.slug, kind, page.object_list),
         "query": query,
         "carried": carried.urlencode(),
         "narrowed": any(query.get(name) for name in ("q", *kind.filters)),
@@ -105,9 +107,10 @@ def add_page(request: HttpRequest, viewer: Viewer, entity: str) -> HttpResponse:
     form = form_for(KINDS[entity], viewer, data=request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = services.save_form(viewer, form)
-        if entity == "company" and not viewer.can("company", "delete"):
+        if made and entity == "company" and not viewer.can("company", "delete"):
             form.instance.contacts.add(viewer.user)  # type: ignore[attr-defined]  # a company
-        offer_undo(request, made, _("“%s” was added.") % form.instance.label)
+        said = _("“%s” was added.") if made else _("“%s” is there already, just as you typed it.")
+        offer_undo(request, made, said % form.instance.label)
         return redirect("record", viewer.event.slug, KINDS[entity].plural, form.instance.pk)
     return _form_page(request, viewer, entity, form)
 
