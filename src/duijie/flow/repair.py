@@ -44,7 +44,7 @@ class RepairOutcome:
             "bound": result.people_bound,
             "breaks": result.breaks,
             "left_out": list(result.unplaced),
-            "hurried_walks": len(self.hurried),
+            "hurried_walks": [{"zh": one.zh, "en": one.en} for one in self.hurried],
             "changes": notices_json(result.notices),
             "sheets": [str(path) for path in self.sheets],
             "seconds": round(result.seconds, 3),
