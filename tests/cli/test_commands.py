@@ -461,3 +461,28 @@ def test_a_timetable_is_saved_and_replayed(folder: Path) -> None:
     assert (broken.exit_code, "saved with 5 breaks" in broken.stdout) == (1, True)
     Path("plan.json").write_text("[", encoding="utf-8")
     assert run("timetable", "replay", "plan.json").exit_code == 1
+
+
+PAST = "all of its 5 slots were over"
+
+
+def test_a_date_in_the_past_is_warned_of(folder: Path) -> None:
+    made = run("event", "in", "-o", "out", "--now", "2027-05-21T08:00")
+    assert PAST in made.stderr
+    assert made.exit_code == 0
+    checked = ["timetable", "check", "out/timetable.csv", "--event", "in/event.toml"]
+    late, early = (run(*checked, "--now", f"2027-05-{day}T08:00") for day in (21, 20))
+    assert (PAST in late.stderr, PAST in early.stderr) == (True, False)
+    assert late.exit_code == early.exit_code == 0
+    shown = json.loads(run(*checked, "--now", "2027-05-21T08:00", "--json").stdout)
+    assert [PAST in words for words in shown["warnings"]] == [True]
+    planned = run(
+        "timetable", "out/assignment.csv", "--event", "in/event.toml", "--now", "2027-05-21T08:00"
+    )
+    assert PAST in planned.stderr
+
+
+def test_a_moment_that_is_none_is_explained(folder: Path) -> None:
+    refused = run("event", "in", "-o", "out", "--now", "tomorrow")
+    assert refused.exit_code == 2
+    assert "2027-05-20T14:30" in refused.stderr

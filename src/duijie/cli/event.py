@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from duijie import flow
 from duijie.cli.console import Console, with_console
 from duijie.cli.encoder import takes_encoder
 from duijie.cli.summary import show_summary
-from duijie.cli.values import PATH, SECONDS
+from duijie.cli.values import PATH, SECONDS, takes_now
 from duijie.language.choice import EncoderChoice
 
 
@@ -31,6 +32,7 @@ from duijie.language.choice import EncoderChoice
     "--ignore-decisions", is_flag=True, help="Rank as if there were no sheet of decisions."
 )
 @click.option("--no-chemistry", is_flag=True, help="Compare words and meaning only.")
+@takes_now
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as one JSON object.")
 @takes_encoder
 @with_console
@@ -44,6 +46,7 @@ def command(
     ignore_decisions: bool,
     encoder: EncoderChoice,
     no_chemistry: bool,
+    now: datetime,
     as_json: bool,
 ) -> None:
     """Sheets and event.toml in FOLDER become a finished event in OUT.
@@ -64,6 +67,7 @@ def command(
         seed=seed,
         time_limit_s=time_limit_s,
         allow_unplaced=allow_unplaced,
+        now=now,
         chemistry=not no_chemistry,
         language=console.language,
         encoder=encoder,

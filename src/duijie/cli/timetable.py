@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 from duijie import flow
 from duijie.cli.console import Console, with_console
 from duijie.cli.summary import say_quality, say_repair, say_round
-from duijie.cli.values import PAIR, PATH, SECONDS, Parsed
+from duijie.cli.values import PAIR, PATH, SECONDS, Parsed, takes_now
 from duijie.domain.errors import BadData, BadUsage, OutOfTime
 from duijie.domain.plans import Status
 from duijie.domain.text import Text, same
@@ -75,6 +76,7 @@ def _takes_sheets(function: Any) -> Any:
 )
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--allow-unplaced", is_flag=True, help="Leave meetings out rather than fail.")
+@takes_now
 @click.option("--save", type=PATH, help="Keep instance and plan (.json, no names) for replay.")
 @click.option("-o", "--out", type=PATH, default="timetable.csv", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
@@ -90,6 +92,7 @@ def plan(
     needs: Path | None,
     experts: Path | None,
     companies: Path | None,
+    now: datetime,
     **search: Any,
 ) -> None:
     """Place every assigned meeting: fewest breaks first, then people's wishes.
@@ -114,6 +117,7 @@ def plan(
             experts=experts,
             companies=companies,
             allow_unplaced=allow_unplaced,
+            now=now,
             steps=console.step,
             **search,
         )
@@ -172,6 +176,7 @@ def _exit_unproved(status: Status) -> None:
 @click.option("--event", type=PATH, required=True, help="event.toml of the event.")
 @_takes_sheets
 @click.option("--assignment", type=PATH, help="Who was to meet; finds what is missing.")
+@takes_now
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as one JSON object.")
 @with_console
 def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> None:
@@ -184,22 +189,16 @@ def check(console: Console, timetable: Path, as_json: bool, **files: Any) -> Non
       duijie event examples/sample -o out
       duijie timetable check out/timetable.csv --event examples/sample/event.toml
     """
-    broken = flow.check_timetable(timetable, **files)
+    outcome = flow.check_timetable(timetable, **files)
     if as_json:
-        console.print_json(
-            {
-                "violations": [
-                    {"rule": one.rule, "message": one.message.in_(console.language)}
-                    for one in broken
-                ]
-            }
-        )
+        console.print_json(outcome.as_json(console.language))
     else:
-        for one in broken:
+        console.show_diagnoses(outcome.warnings)
+        for one in outcome.broken:
             console.answer(one.message)
-        if not broken:
+        if not outcome.broken:
             console.answer(Text("没有发现冲突", "no rule is broken"))
-    sys.exit(BadData.exit_code if broken else 0)
+    sys.exit(BadData.exit_code if outcome.broken else 0)
 
 
 @command.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,3 +60,39 @@ def parse_seconds(words: str) -> float:
 
 
 SECONDS = Parsed("S", parse_seconds)
+
+
+def parse_moment(words: str) -> datetime:
+    """Read a local date and time.
+
+    >>> parse_moment("2027-05-20T14:30")
+    datetime.datetime(2027, 5, 20, 14, 30)
+
+    Raises
+    ------
+    BadUsage
+        When it is none.
+    """
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo:
+        raise BadUsage(
+            Text(f"不是日期和时刻：{words!r}", f"not a date and time: {words!r}"),
+            [Text("请写成 2027-05-20T14:30（当地时间）", "write 2027-05-20T14:30, local time")],
+        )
+    return moment
+
+
+def read_clock() -> datetime:
+    """Return the local time."""
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
+takes_now = click.option(
+    "--now",
+    type=Parsed("YYYY-MM-DDTHH:MM", parse_moment),
+    default=read_clock,
+    help="When this is; slots that were over by then are warned of. [the clock]",
+)

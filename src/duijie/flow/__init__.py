@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duijie.flow.register import ReadOutcome, check_sheets, read_into
     from duijie.flow.repair import RepairOutcome, repair_files
     from duijie.flow.timetable import (
+        CheckOutcome,
         TimetableOutcome,
         check_timetable,
         replay_timetable,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Beside": "match",
+    "CheckOutcome": "timetable",
     "ChemOutcome": "chem",
     "EventOutcome": "event",
     "PlenaryOutcome": "plenary",
@@ -57,6 +59,7 @@ _HOMES = {
 
 __all__ = [
     "Beside",
+    "CheckOutcome",
     "ChemOutcome",
     "EventOutcome",
     "PlenaryOutcome",

@@ -35,6 +35,7 @@ from duijie.register.plans import assignment_grid, plenary_grid, timetable_grid
 from duijie.register.programme import check_references
 from duijie.register.vocabulary import Kind
 from duijie.report.programme import Programme
+from duijie.timetable.past import notice_past
 from duijie.timetable.plenary import PlannedRound
 from duijie.timetable.result import TimetableResult
 
@@ -52,6 +53,7 @@ class EventOutcome:
     assignment: AssignResult
     timetable: TimetableResult
     left_out: tuple[str, ...]
+    hurried: tuple[Text, ...]
     rounds: tuple[PlannedRound, ...]
     diagnoses: tuple[Diagnosis, ...]
     missing: tuple[Missing, ...]
@@ -83,8 +85,9 @@ def run_event(
 
     `out` changes only when the whole run succeeds; when the sheets stop it, ``problems.csv``
     alone is written. `allow_unplaced` leaves meetings out, as few as possible, rather than fail.
-    `now` dates the printed matter (local time), `encoder` reads meanings, `chemistry` lets it count
-    in the ranking, `cache` holds encoded texts and the index of chemical names. A sheet of
+    `now` (local time) dates the printed matter, and slots that were over by then are warned of;
+    without it the clock dates, and nothing is warned of. `encoder` reads meanings, `chemistry` lets
+    it count in the ranking, `cache` holds encoded texts and the index of chemical names. A sheet of
     decisions moves the ranking unless `heed_decisions` is false.
 
     Raises
@@ -151,9 +154,11 @@ def run_event(
             assignment=assigned.result,
             timetable=timetable.result,
             left_out=timetable.left_out,
+            hurried=timetable.hurried,
             rounds=rounds,
             diagnoses=(
                 *diagnoses,
+                *(notice_past(event, now, SETTINGS) if now else ()),
                 *assigned.diagnoses,
                 *timetable.diagnoses,
                 *absentees(rounds),
@@ -268,6 +273,7 @@ def summarise(outcome: EventOutcome, language: Language) -> dict[str, Any]:
             "gap": timetable.gap,
             "unmet_wishes": len(timetable.unmet_wishes),
             "left_out": list(outcome.left_out),
+            "hurried_walks": [words.in_(language) for words in outcome.hurried],
             "engine": timetable.engine,
         },
         "plenary": [round_json(one) for one in outcome.rounds],

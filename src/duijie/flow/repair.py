@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,15 @@ from typing import Any
 from duijie.domain.errors import BadUsage
 from duijie.domain.event import Absence, Event, PairKey
 from duijie.domain.ids import fold
-from duijie.domain.plans import AssignedPair, PlacedMeeting
+from duijie.domain.plans import AssignedPair, PlannedTurn
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
 from duijie.flow.sources import find_table, read_one
 from duijie.flow.timetable import accept, read_context
 from duijie.io.csv import write_csv
-from duijie.io.ical import write_calendars
-from duijie.io.workbook import write_workbook
 from duijie.register.plans import read_plenary, read_timetable, timetable_grid
 from duijie.register.suggest import looks_like
-from duijie.report.calendars import agendas
-from duijie.report.changes import changed_people
-from duijie.report.programme import Programme
-from duijie.report.workbook import personal_sheets
 from duijie.timetable.check_repair import check_repair
 from duijie.timetable.disruption import Disruption, parse_now
 from duijie.timetable.people import People
@@ -50,7 +44,7 @@ class RepairOutcome:
             "bound": result.people_bound,
             "breaks": result.breaks,
             "left_out": list(result.unplaced),
-            "hurried_walks": len(self.hurried),
+            "hurried_walks": [{"zh": one.zh, "en": one.en} for one in self.hurried],
             "changes": notices_json(result.notices),
             "sheets": [str(path) for path in self.sheets],
             "seconds": round(result.seconds, 3),
@@ -134,15 +128,24 @@ def repair_files(
         write_csv(changes, notices_grid(result.notices))
     if sheets is None:
         return RepairOutcome(result, tuple(hurried))
-    stamp = printed or datetime.now().astimezone().replace(tzinfo=None)
-    spoken = find_table(timetable.parent, "plenary")
-    turns = tuple(read_plenary(read_one(spoken))) if spoken else ()
+    from duijie.flow.reprint import reprint_changed  # noqa: PLC0415  # loads all that prints
+
     held = [row for row in before if (row.need_id, row.expert_id) not in disruption.cancel]
-    today = disruption.apply(setting)
-    was = _programme(setting, register, before, before, stamp)
-    programme = replace(_programme(today, register, held, result.placed, stamp), turns=turns)
-    printed_again = tuple(_print_changed(was, programme, sheets))
-    return RepairOutcome(result, tuple(hurried), printed_again)
+    printed_again = reprint_changed(
+        sheets,
+        register,
+        was=(setting, before, before),
+        now=(disruption.apply(setting), held, result.placed),
+        turns=_read_turns(timetable.parent),
+        stamp=printed or datetime.now().astimezone().replace(tzinfo=None),
+    )
+    return RepairOutcome(result, tuple(hurried), tuple(printed_again))
+
+
+def _read_turns(folder: Path) -> tuple[PlannedTurn, ...]:
+    """Return the turns in the plenary that a table of `folder` keeps, if there is one."""
+    spoken = find_table(folder, "plenary")
+    return tuple(read_plenary(read_one(spoken))) if spoken else ()
 
 
 def _refuse_strangers(absent: Sequence[Absence], event: Event, register: Register) -> None:
@@ -199,26 +202,3 @@ def read_disruption(
         add=tuple(add),
         cancel=tuple(cancel),
     )
-
-
-def _programme(
-    event: Event,
-    register: Register,
-    wanted: Sequence[PlacedMeeting],
-    placed: Sequence[PlacedMeeting],
-    stamp: datetime,
-) -> Programme:
-    """Return what is printed; meetings of `wanted` without a place wait for one."""
-    pairs = tuple(AssignedPair(row.need_id, row.expert_id, 0.0) for row in wanted)
-    return Programme(event, register, pairs, tuple(placed), reasons={}, generated=stamp)
-
-
-def _print_changed(was: Programme, programme: Programme, folder: Path) -> Iterator[Path]:
-    """Print the sheets and calendars of those whose meetings changed, and of nobody else."""
-    changed = changed_people(was, programme)
-    if changed:
-        book = folder / "changed.xlsx"
-        write_workbook(book, personal_sheets(programme, changed), programme.generated)
-        yield book
-        theirs = [one for one in agendas(programme) if one.person_id in changed]
-        yield from write_calendars(folder / "ics", theirs, programme.generated)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import BadData
@@ -14,7 +16,7 @@ from duijie.domain.ids import fold
 from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
-from duijie.domain.text import Text, join
+from duijie.domain.text import Language, Text, join
 from duijie.flow.sources import find_table, read_one, read_tables, read_text, require_file
 from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
@@ -26,6 +28,7 @@ from duijie.timetable.b2b import parse_b2b
 from duijie.timetable.build import build_problem, idle_precedences
 from duijie.timetable.check import Violation, check
 from duijie.timetable.check_placed import WALK, check_placed
+from duijie.timetable.past import notice_past
 from duijie.timetable.people import People
 from duijie.timetable.place import to_placed
 from duijie.timetable.problem import TimetableProblem
@@ -49,8 +52,10 @@ class TimetableOutcome:
     result: TimetableResult
     placed: tuple[PlacedMeeting, ...]
     diagnoses: tuple[Diagnosis, ...] = ()
+    hurried: tuple[Text, ...] = ()
+    """The ways between rooms that are too short, as the diagnoses name them too."""
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, Any]:
         """Return the result as ``duijie timetable --json`` prints it."""
         numbers = [slot.number for slot in self.problem.slots]
         chosen = self.result.slots or ()
@@ -58,6 +63,7 @@ class TimetableOutcome:
             "slots": [None if slot is None else numbers[slot] for slot in chosen],
             "unmet_wishes": len(self.result.unmet_wishes),
             "left_out": list(self.left_out),
+            "hurried_walks": [{"zh": one.zh, "en": one.en} for one in self.hurried],
         }
 
     @property
@@ -82,6 +88,23 @@ class PublishedOutcome:
         require_plan(self.problem, self.result)
 
 
+@dataclass(frozen=True)
+class CheckOutcome:
+    """Every rule that a timetable breaks, and what is doubtful about its event."""
+
+    broken: tuple[Violation, ...]
+    warnings: tuple[Diagnosis, ...] = ()
+
+    def as_json(self, language: Language) -> dict[str, Any]:
+        """Return the findings as ``duijie timetable check --json`` prints them."""
+        return {
+            "violations": [
+                {"rule": one.rule, "message": one.message.in_(language)} for one in self.broken
+            ],
+            "warnings": [one.describe(language) for one in self.warnings],
+        }
+
+
 def timetable_files(
     assignment: Path,
     event: Path,
@@ -95,11 +118,13 @@ def timetable_files(
     time_limit_s: float = 60.0,
     allow_unplaced: bool = False,
     save: Path | None = None,
+    now: datetime | None = None,
     steps: Steps = silent_steps,
 ) -> TimetableOutcome:
     """Place every assigned meeting and write ``timetable.csv`` to `out`.
 
-    `save` names a file for the instance with its plan, to be replayed.
+    `save` names a file for the instance with its plan, to be replayed. Slots that were over by
+    `now` (local time) are warned of.
 
     `needs`, `experts` and `companies` default to the sheets beside `event`, where there are any;
     without experts an id in ``event.toml`` that nobody bears is passed over with a warning.
@@ -131,7 +156,8 @@ def timetable_files(
     write_csv(out, timetable_grid(outcome.placed))
     if save:
         _save(save, outcome.problem, outcome.result)
-    return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses))
+    past = notice_past(setting, now, event.name) if now else ()
+    return replace(outcome, diagnoses=(*diagnoses, *past, *outcome.diagnoses))
 
 
 def place_pairs(
@@ -161,7 +187,8 @@ def place_pairs(
     hurried = accept(check_placed(event, placed, held, *people))
     idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
     left = [_unplaced(problem.meetings[index].id) for index in result.left_out]
-    return TimetableOutcome(problem, result, tuple(placed), (*idle, *left, *map(_hurried, hurried)))
+    diagnoses = (*idle, *left, *map(_hurried, hurried))
+    return TimetableOutcome(problem, result, tuple(placed), diagnoses, tuple(hurried))
 
 
 def timetable_b2b(
@@ -216,17 +243,20 @@ def check_timetable(
     experts: Path | None = None,
     companies: Path | None = None,
     assignment: Path | None = None,
-) -> list[Violation]:
+    now: datetime | None = None,
+) -> CheckOutcome:
     """Return every rule that a timetable, perhaps edited by hand, breaks.
 
     Sheets default to those beside `event`. With `assignment`, meetings that are missing or not
-    asked for are found too.
+    asked for are found too. Slots that were over by `now` (local time) are warned of.
     """
     placed = read_timetable(read_one(timetable))
     pairs = read_assignment(read_one(assignment)) if assignment else None
     keys = pairs or [AssignedPair(one.need_id, one.expert_id, 0.0) for one in placed]
     setting, register, _ = read_context(event, needs, experts, companies, keys)
-    return check_placed(setting, placed, keys, register.needs, register.experts, register.companies)
+    people = register.needs, register.experts, register.companies
+    past = notice_past(setting, now, event.name) if now else ()
+    return CheckOutcome(tuple(check_placed(setting, placed, keys, *people)), tuple(past))
 
 
 def read_context(

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from duijie.domain.errors import BadUsage, Impossible
 from duijie.domain.event import Day, Event, PlenaryItem, plenary_times
 from duijie.domain.ids import fold
 from duijie.domain.plans import FloatArray, PlannedTurn
 from duijie.domain.text import Text
+from duijie.solvers.matching import match_cheapest
 from duijie.timetable.people import Person
 from duijie.timetable.rounds import Order, RoundProblem, path_length
 from duijie.timetable.seriate import Seriation, distances_between, nearest_order, seriate
@@ -208,10 +207,11 @@ class _Frame:
         while present:
             allowed = self.allowed([speakers[who] for who in present])
             possible = np.array([[turn in ok for turn in range(len(present))] for ok in allowed])
-            turn_of = maximum_bipartite_matching(csr_array(possible.astype(np.int8)), "column")
-            if (turn_of >= 0).all():
+            turn_of = match_cheapest((~possible).astype(np.int64))
+            seated = possible[np.arange(len(present)), turn_of]
+            if seated.all():
                 break
-            present = [who for who, turn in zip(present, turn_of, strict=True) if turn >= 0]
+            present = [who for who, has_turn in zip(present, seated, strict=True) if has_turn]
         return present
 
     def allowed(self, speakers: Sequence[Person]) -> tuple[frozenset[int], ...]:

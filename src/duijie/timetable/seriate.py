@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
-from scipy.optimize import linear_sum_assignment
 
 from duijie.domain.plans import FloatArray, Status
 from duijie.solvers.cpsat import Outcome, Search, solve_model
+from duijie.solvers.matching import match_cheapest
 from duijie.timetable.rounds import Order, RoundProblem, check_order, path_length
 
 SCALE = 1000
@@ -71,10 +71,10 @@ def nearest_order(allowed: tuple[frozenset[int], ...]) -> Order | None:
     turns = np.arange(n)
     possible = np.array([[turn in ok for turn in turns] for ok in allowed]).reshape(n, n)
     cost = np.where(possible, (turns[:, None] - turns[None, :]) ** 2, n**4)
-    people, places = linear_sum_assignment(cost)
-    if not possible[people, places].all():
+    places = match_cheapest(cost)
+    if not possible[turns, places].all():
         return None
-    return tuple(int(who) for who in people[np.argsort(places)])
+    return tuple(np.argsort(places).tolist())
 
 
 def _without_taken(allowed: tuple[frozenset[int], ...]) -> tuple[frozenset[int], ...]:

@@ -1,7 +1,7 @@
 """Which meeting sits at which table: experts keep theirs as far as tables suffice.
 
 When every expert can have a table that is free in all of that expert's slots, nobody moves;
-that is a matching (Hopcroft and Karp, SIAM Journal on Computing 2, 1973) and so exact. When
+that is a matching and so exact. When
 tables are too few or away too often, or the way between rooms is too long for somebody, CP-SAT
 looks for the fewest hurried ways, then for the fewest changes, within a bounded amount of work;
 `proved` says whether fewer are impossible.
@@ -17,14 +17,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from duijie.domain.errors import Impossible
 from duijie.domain.plans import Status
 from duijie.domain.text import Text
 from duijie.solvers.cpsat import Search, solve_model
+from duijie.solvers.matching import match_cheapest
 from duijie.timetable.rooms import choose_rooms
 from duijie.timetable.walks import NO_WALKS, Tie, Walks
 from duijie.timetable.words import plural
@@ -146,8 +144,10 @@ def _keep_tables(
     if not people:
         return tuple(None for _ in slots)
     suits = np.array([usable[by_host[host]].all(axis=0) for host in people])
-    table_of = maximum_bipartite_matching(csr_array(suits.astype(np.int8)), perm_type="column")
-    if (table_of < 0).any():
+    if len(people) > len(suits.T):
+        return None
+    table_of = match_cheapest((~suits).astype(np.int64))
+    if not suits[np.arange(len(people)), table_of].all():
         return None
     tables: list[int | None] = [None] * len(slots)
     for host, table in zip(people, table_of.tolist(), strict=True):
@@ -305,8 +305,8 @@ def _seat_in_turn(
             ]
         )
         cost[~usable[present]] = cost.size * cost.max() + 1
-        for row, table in zip(*linear_sum_assignment(cost), strict=True):
-            tables[present[row]] = seat[host_of[present[row]]] = int(table)
+        for meeting, table in zip(present, match_cheapest(cost).tolist(), strict=True):
+            tables[meeting] = seat[host_of[meeting]] = table
     return tables
 
 
