@@ -21,7 +21,7 @@ TOTAL = Text("总匹配度", "Total affinity")
 WORST = Text("最低一项需求得到的匹配度合计", "What the worst-served need gets")
 HEAD = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-    f'font-family="{FONTS}" fill="currentColor" style="font-variant-numeric:tabular-nums">'
+    f'font-family="{FONTS}" fill="currentColor">'
 )
 MOST_TICKS = 8
 HEADROOM = 0.06

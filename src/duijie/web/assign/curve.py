@@ -26,11 +26,6 @@ class Point:
     recommended: bool
     here: bool
 
-    @property
-    def percent(self) -> float:
-        """The share of the greatest total, in percent."""
-        return 100 * self.share
-
 
 @dataclass(frozen=True)
 class Curve:
