@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from duijie.web.accounts.models import Event, Membership, Organisation, Role, User
@@ -91,6 +92,12 @@ def _records(world: World, whose: str) -> dict[str, Any]:
         "innovation": made(Innovation(**common, title=f"{whose}连续硝化", company=company)),
         "resource": made(Resource(**common, name=f"{whose}核磁共振仪", contact="陈工")),
     }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """A key of the database means something else in the next test."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ def _drop(page: Page, selector: str) -> str:
     assert box
     page.mouse.move(box["x"] + 20, box["y"] + 15, steps=4)
     page.mouse.move(box["x"] + 22, box["y"] + 16)
+    page.wait_for_selector(f"{selector}.over")  # the browser tells the page in its own time
     said = page.inner_text("#plan-said")
     page.mouse.up()
     return said

@@ -30,9 +30,12 @@ from duijie.web.imports.models import Import
 from duijie.web.jobs.models import Job
 from duijie.web.match.models import Proposal
 from duijie.web.people.models import Invitation, Question
+from duijie.web.publish.models import Feed
+from duijie.web.publish.printing import PAPERS
 from duijie.web.register.kinds import KINDS, PLURALS
 from duijie.web.register.models import Conflict, Decision, Need, Pin, Release
 from tests.web.conftest import World, make_world
+from tests.web.planning import plan_everything
 from tests.web.test_permission_matrix import _patterns
 
 NEEDLE = "xylophantide"
@@ -45,6 +48,8 @@ WAYS: list[tuple[dict[str, str], dict[str, str]]] = [
     ({}, {}),
     ({"q": "合成", "view": "list", "show": "all", "sort": "-title", "version": "1"}, {}),
     ({"q": "C26", "confidential": "yes", "state": "waiting"}, {"hx-request": "true"}),
+    ({"show": "people", "person": "needle-own-expert", "with": "1"}, {}),
+    ({"show": "print"}, {}),
 ]
 """Queries and headers with which every address is asked for."""
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -103,9 +108,11 @@ def _hide(world: World) -> Hidden:
         Release.objects.create(need=need, expert=expert),  # silence is not promised yet
         Invitation.objects.create(event=event, role="viewer"),
     ]
-    organiser.post(f"/events/{event.slug}/match/run/")
-    about = [*made, *imports, Job.objects.get(), expert, world.foreign["expert"], need.company]
-    return Hidden(world, need, about)
+    plan_everything(world)
+    jobs = list(Job.objects.all())
+    assert [one.error for one in jobs if one.error] == []
+    about = [*made, *imports, *jobs, expert, world.foreign["expert"], need.company]
+    return Hidden(world, need, [*about, *event.feeds.filter(expert=expert)])
 
 
 def _file() -> SimpleUploadedFile:
@@ -122,7 +129,9 @@ def _values(hidden: Hidden) -> dict[str, list[Any]]:
         "expert_pk": [hidden.world.own["expert"].pk, hidden.world.foreign["expert"].pk],
         "kind": ["expert", "company"],
         "code": [one.code for one in hidden.about if isinstance(one, Invitation)],
-        "token": ["forged", *(one.token for one in hidden.about if isinstance(one, Question))],
+        "token": ["forged", *(one.token for one in hidden.about if isinstance(one, Question | Feed))],
+        "number": [1],
+        "name": [one.file for one in PAPERS],
         "uidb36": ["1"],
         "key": ["forged"],
     }
@@ -212,7 +221,8 @@ def test_the_organiser_is_shown_them_wherever_they_stand(hidden: Hidden) -> None
     for name in (
         *("records", "record", "edit_record", "search", "export", "import", "activity", "event"),
         *("match", "match_data", "match_need", "match_pair", "match_expert", "match_expert_pair"),
-        *("requests", "export_match"),
+        *("requests", "export_match", "assign", "assign_pair", "export_assignment"),
+        *("timetable", "plan", "export_plan", "publication", "published_file"),
     ):
         assert _seen(hidden, "organiser", _addresses(name, hidden)), name
     for path in (

@@ -1,4 +1,8 @@
-"""What surrounds every page of an event: its title, the rail of steps, the counts."""
+"""What surrounds every page of an event: its title, the rail of steps, the counts.
+
+How far the steps are takes many questions, and every page asks. The answer is kept until the log or
+the background work of the event moves on, and at most for `_HELD_S`, for what is not logged.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, IntegerField, Subquery, Value
+from django.core.cache import cache
+from django.db.models import Count, IntegerField, Max, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
+from duijie.web.core.models import Activity
+from duijie.web.jobs.models import Job
 from duijie.web.register.kinds import KINDS
 
 VERBS = (
     *("register", "match", "assign", "timetable", "meet", "visit", "engage", "place", "report"),
 )
 """The nine steps in their order."""
+_HELD_S = 2
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,13 @@ class Frame:
     @cached_property
     def steps(self) -> list[Step]:
         """The steps that the product has and the viewer takes part in."""
+        viewer = self.viewer
+        whose = viewer.event.pk, viewer.user.pk, *sorted(viewer.roles), get_language()
+        key = "-".join(map(str, ("steps", *whose, *_pulse(viewer.event)))).replace(" ", "T")
+        found: list[Step] = cache.get_or_set(key, self._make_steps, _HELD_S)
+        return found
+
+    def _make_steps(self) -> list[Step]:
         made = (_MAKERS[verb](self) for verb in VERBS if verb in _MAKERS)
         return [step for step in made if step]
 
@@ -87,6 +103,20 @@ class Frame:
     def organises(self) -> bool:
         """Whether the viewer runs the event."""
         return self.viewer.can("event", "edit")
+
+
+def _pulse(event: Event) -> tuple[Any, ...]:
+    """Return what differs whenever something was logged, or work was begun or ended."""
+    logged = Activity.objects.filter(event=event).order_by().values("event")
+    worked = Job.objects.filter(event=event).order_by().values("event")
+    columns = {
+        "logged": logged.annotate(n=Max("pk")).values("n"),
+        "queued": worked.annotate(n=Max("pk")).values("n"),
+        "started": worked.annotate(n=Max("started_at")).values("n"),
+        "finished": worked.annotate(n=Max("finished_at")).values("n"),
+    }
+    found = Event.objects.filter(pk=event.pk)
+    return found.values_list(*(Subquery(one) for one in columns.values())).get()
 
 
 def _counted(viewer: Viewer, entity: str) -> Any:

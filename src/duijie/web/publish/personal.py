@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from duijie.domain.text import EMPTY
@@ -13,7 +15,7 @@ from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event, Membership, Role, User
 from duijie.web.publish.models import Feed, Publication
 from duijie.web.publish.opened import Opened, open_publication
-from duijie.web.publish.selectors import Entry, day_of
+from duijie.web.publish.selectors import Entry, day_of, latest_publication
 from duijie.web.register.models import Need
 
 
@@ -49,35 +51,32 @@ class MyDay:
 
 def my_days(user: User) -> list[MyDay]:
     """Return the user's own days, those that are not over first, the soonest first."""
+    own = Feed.objects.filter(Q(expert__account=user) | Q(company__contacts=user))
+    feeds: dict[int, list[Feed]] = defaultdict(list)
+    for feed in own.select_related("expert", "company"):
+        feeds[feed.event_id].append(feed)
     found = [
         day
-        for viewer in _viewers(user)
+        for viewer in _viewers(user, feeds)
         if viewer.can("publication", "view")
-        for day in _days_at(viewer)
+        for day in _days_at(viewer, feeds[viewer.event.pk])
     ]
     return sorted(found, key=lambda one: (one.is_over, one.event.starts_on))
 
 
-def _viewers(user: User) -> Iterable[Viewer]:
+def _viewers(user: User, events: Iterable[int]) -> Iterable[Viewer]:
     held: dict[Event, set[Role]] = {}
-    for one in Membership.objects.filter(user=user).select_related("event__organisation"):
+    found = Membership.objects.filter(user=user, event__in=events)
+    for one in found.select_related("event__organisation"):
         held.setdefault(one.event, set()).add(Role(one.role))
     return [Viewer(user, event, frozenset(roles)) for event, roles in held.items()]
 
 
-def _days_at(viewer: Viewer) -> Iterable[MyDay]:
-    if not (viewer.expert_ids or viewer.company_ids):
-        return
-    publication = viewer.event.publications.defer("document").first()
+def _days_at(viewer: Viewer, feeds: Iterable[Feed]) -> Iterable[MyDay]:
+    publication = latest_publication(viewer.event)
     if publication is None:
         return
     opened = open_publication(publication)
-    own = viewer.event.feeds.select_related("expert", "company")
-    feeds = [
-        one
-        for one in own
-        if one.expert_id in viewer.expert_ids or one.company_id in viewer.company_ids
-    ]
     for feed in feeds:
         person = opened.people.get(feed.code)
         if person:
