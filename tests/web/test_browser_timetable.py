@@ -49,9 +49,10 @@ def _carry(page: Page, nth: int) -> None:
 
 
 def _drop(page: Page, selector: str) -> str:
-    """Drop what is carried on the first such place; return what the page said of it."""
-    box = page.locator(selector).first.bounding_box()
-    assert box
+    """Drop what is carried on the first such place in sight; return what the page said of it."""
+    boxes = filter(None, (one.bounding_box() for one in page.locator(selector).all()))
+    wide, high = page.evaluate("[innerWidth - 30, innerHeight - 30]")
+    box = next(one for one in boxes if 0 < one["x"] < wide and 0 < one["y"] < high)
     page.mouse.move(box["x"] + 20, box["y"] + 15, steps=4)
     page.mouse.move(box["x"] + 22, box["y"] + 16)
     page.wait_for_selector(f"{selector}.over")  # the browser tells the page in its own time

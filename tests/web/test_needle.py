@@ -129,7 +129,10 @@ def _values(hidden: Hidden) -> dict[str, list[Any]]:
         "expert_pk": [hidden.world.own["expert"].pk, hidden.world.foreign["expert"].pk],
         "kind": ["expert", "company"],
         "code": [one.code for one in hidden.about if isinstance(one, Invitation)],
-        "token": ["forged", *(one.token for one in hidden.about if isinstance(one, Question | Feed))],
+        "token": [
+            "forged",
+            *(one.token for one in hidden.about if isinstance(one, Question | Feed)),
+        ],
         "number": [1],
         "name": [one.file for one in PAPERS],
         "uidb36": ["1"],
