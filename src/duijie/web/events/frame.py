@@ -92,8 +92,7 @@ class Frame:
         viewer = self.viewer
         whose = viewer.event.pk, viewer.user.pk, *sorted(viewer.roles), get_language()
         key = "-".join(map(str, ("steps", *whose, *_pulse(viewer.event)))).replace(" ", "T")
-        found: list[Step] = cache.get_or_set(key, self._make_steps, _HELD_S)
-        return found
+        return cache.get_or_set(key, self._make_steps, _HELD_S) or []
 
     def _make_steps(self) -> list[Step]:
         made = (_MAKERS[verb](self) for verb in VERBS if verb in _MAKERS)
