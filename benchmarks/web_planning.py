@@ -9,51 +9,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import statistics
 import tempfile
 from pathlib import Path
-from time import perf_counter
 from typing import Any
-
-import httpx
 
 from benchmarks.common import write_result
 from benchmarks.web_load import COMMAND, SEED, serving
-from benchmarks.web_visitors import Visitor
+from benchmarks.web_visitors import LIMITS, Visitor, press
 from duijie.web.demo import PASSWORD
 
 EVENT = "/events/sample/"
 COLUMNS = ["what", "asked", "seconds", "range", "times progress was told"]
-_JOB = re.compile(r'id="job-(\d+)"')
-_POLL_S = 0.4
-"""How long the page waits between two questions."""
-LIMITS = {
-    "method": "greatest",
-    "need_low": "1",
-    "need_high": "5",
-    "expert_low": "0",
-    "expert_high": "12",
-}
-
-
-async def press(visitor: Visitor, address: str, **form: str) -> tuple[float, int]:
-    """Press a button that starts work; return seconds until its result is read, and polls."""
-    began = perf_counter()
-    page = await visitor.post(f"{EVENT}{address}", **form)
-    polls = 0
-    while job := _JOB.search(page.text):
-        answer = await visitor.http.get(f"{EVENT}jobs/{job[1]}/", headers={"hx-request": "true"})
-        if "hx-redirect" in answer.headers:
-            page = await visitor.http.get(answer.headers["hx-redirect"])
-            break
-        if 'class="note' in answer.text:
-            raise SystemExit(f"{address} led to nothing: {answer.text}")
-        polls += 1
-        await asyncio.sleep(_POLL_S)
-    if page.status_code != httpx.codes.OK:
-        raise SystemExit(f"{address}: {page.status_code}")
-    return perf_counter() - began, polls
 
 
 async def change_need(visitor: Visitor, nth: int) -> None:
@@ -70,16 +37,16 @@ async def measure(base: str, runs: int) -> list[list[Any]]:
     """Return a row for each thing that is pressed."""
     visitor = Visitor(base, SEED)
     await visitor.sign_in("organiser", PASSWORD)
-    rows = [_row("match, everything read anew", "-", [await press(visitor, "match/run/")])]
+    rows = [_row("match, everything read anew", "-", [await press(visitor, f"{EVENT}match/run/")])]
     again = []
     for nth in range(runs):
         await change_need(visitor, nth)
-        again.append(await press(visitor, "match/run/"))
+        again.append(await press(visitor, f"{EVENT}match/run/"))
     rows.append(_row("match again after one changed need", "3 s", again))
-    rows.append(_row("assign", "-", [await press(visitor, "assign/run/", **LIMITS)]))
-    rows.append(_row("timetable", "-", [await press(visitor, "timetable/run/")]))
+    rows.append(_row("assign", "-", [await press(visitor, f"{EVENT}assign/run/", **LIMITS)]))
+    rows.append(_row("timetable", "-", [await press(visitor, f"{EVENT}timetable/run/")]))
     absent = {"who_0": "E04", "from_0": "14:00", "to_0": "15:00", "now": "2027-05-20T13:30"}
-    repairs = [await press(visitor, "timetable/repair/", **absent) for _ in range(runs)]
+    repairs = [await press(visitor, f"{EVENT}timetable/repair/", **absent) for _ in range(runs)]
     rows.append(_row("repair, until the list of changes", "2 s", repairs))
     return rows
 
