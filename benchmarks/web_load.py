@@ -3,9 +3,10 @@
 Serves the sample event, then an invented one of 200 experts x 500 needs, by `duijie serve` on
 loopback, and plays 50 people with 5 s mean thinking time against it, from a process beside the
 server on the same machine. All the while an organiser imports 500 rows, undoes it, and begins
-anew, with the same thinking time; in a further run without any. No other product of this kind runs here, so there is no peer to time; the floor stands
-beside: the same people under the same load who only ask for a view that does nothing but say
-"ok", and for static files. Figures include the client's own time on the shared cores.
+anew, with the same thinking time; in a further run without any. No other product of this kind runs
+here, so there is no peer to time; the floor stands beside: the same people under the same load who
+only ask for a view that does nothing but say "ok", and for static files. Figures include the
+client's own time on the shared cores.
 
 Then the sample event is planned and published, and the same people look at the match board, the
 assignment, the timetable and their own days, while one timetable after the other is computed.
@@ -39,6 +40,7 @@ from benchmarks.web_visitors import (
     ASKING,
     FLOOR,
     LIMITS,
+    LOOKING,
     ORGANISING,
     PLANNING,
     READING,
@@ -95,13 +97,15 @@ def wait_until_healthy(base: str, process: subprocess.Popen[bytes]) -> None:
 class Scene:
     """What people look at, and what goes on meanwhile."""
 
-    organising: Sequence[Page]
+    organisers: Sequence[Page]
+    experts: Sequence[Page]
     others: Sequence[Page]
     meanwhile: Callable[[Visitor, str, Journal], Coroutine[Any, Any, None]]
 
     def pages_of(self, who: str) -> Sequence[Page]:
         """Return what a role looks at."""
-        return self.organising if who == "organiser" else self.others
+        own = {"organiser": self.organisers, "expert": self.experts}
+        return own.get(who, self.others)
 
 
 async def come(base: str, slug: str, who: str, scene: Scene) -> Visitor:
@@ -156,10 +160,10 @@ async def keep_solving(organiser: Visitor, slug: str, journal: Journal) -> None:
         journal.done_meanwhile += 1
 
 
-REGISTER = Scene(ORGANISING, READING, keep_importing)
-WITHOUT_PAUSE = Scene(ORGANISING, READING, partial(keep_importing, thinking_s=0.0))
-AT_LEAST = Scene(FLOOR, FLOOR, keep_importing)
-PLAN = Scene(PLANNING, ASKING, keep_solving)
+REGISTER = Scene(ORGANISING, READING, READING, keep_importing)
+WITHOUT_PAUSE = Scene(ORGANISING, READING, READING, partial(keep_importing, thinking_s=0.0))
+AT_LEAST = Scene(FLOOR, FLOOR, FLOOR, keep_importing)
+PLAN = Scene(PLANNING, ASKING, LOOKING, keep_solving)
 
 
 async def play(base: str, slug: str, seconds: float, scene: Scene) -> Journal:

@@ -77,14 +77,14 @@ ORGANISING = (
     Page("imports", 1, "/events/{slug}/imports/"),
     Page("everything as .xlsx", 1, "/events/{slug}/register/export.xlsx"),
 )
-ASKING = (
-    Page("requests", 2, "/events/{slug}/requests/"),
+LOOKING = (
     Page("published, tables", 3, "/events/{slug}/timetable/versions/1/"),
     Page("published, people", 2, "/events/{slug}/timetable/versions/1/?show=people"),
     Page("overview", 2, "/events/{slug}/"),
     Page("own day", 3, "/me/"),
     Page("need", 2, "{needs}"),
 )
+ASKING = (Page("requests", 2, "/events/{slug}/requests/"), *LOOKING)
 PLANNING = (
     Page("match board", 3, "/events/{slug}/match/"),
     Page("match board, its data", 3, "/events/{slug}/match/board.json"),
@@ -160,8 +160,8 @@ class Visitor:
         """Find pairs on the match board, and cards of the timetable that can be carried."""
         match, plans = f"/events/{slug}/match/needs/", f"/events/{slug}/timetable/plans/1/"
         board = (await self.http.get(f"/events/{slug}/match/board.json")).json()
-        needs = [one["pk"] for one in board["needs"]]
-        experts = [one["pk"] for one in board["experts"]]
+        needs = [one[0] for one in board["needs"]]
+        experts = [one[0] for one in board["experts"]]
         self.places["match"] = [f"{match}{need}/" for need in needs]
         self.places["pair"] = [f"{match}{need}/with/{one}/" for need in needs for one in experts]
         grid = (await self.http.get(f"/events/{slug}/timetable/")).text
