@@ -3,7 +3,7 @@
     .venv/bin/python -m tools.make_pictures
 
 The sample is computed, its handbook is set page by page as pictures, and Typst lays a few pages
-side by side.
+side by side. Chromium shows the web app's pages (see `tools.screenshots`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import typst
+from tools.screenshots import take_screenshots
 
 from duijie.flow.demo import run_demo
 from duijie.flow.event import EventOutcome
@@ -39,6 +40,7 @@ def main() -> None:
             PICTURES.mkdir(parents=True, exist_ok=True)
             picture = lay_out(set_pages(outcome, document, pages), Path(name))
             (PICTURES / f"{document}.png").write_bytes(picture)
+    take_screenshots(PICTURES)
 
 
 def set_pages(outcome: EventOutcome, name: str, pages: tuple[int, ...]) -> list[bytes]:

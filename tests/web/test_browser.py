@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from duijie.web.demo import PASSWORD
 from tests.web.serving import serving
+from tests.web.walking import sign_in
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -97,10 +98,7 @@ def open_as(address: str, browser: Browser) -> Iterator[Open]:
             page.on("pageerror", lambda error: strayed.append(str(error)))
             page.on("request", lambda one: _note(one.url, address, strayed))
             if who:
-                page.goto("/account/login/")
-                page.fill("[name=login]", who)
-                page.fill("[name=password]", PASSWORD)
-                page.click("main button.primary")
+                sign_in(page, who)
             return page
 
         yield opened

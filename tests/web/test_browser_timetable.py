@@ -13,29 +13,11 @@ from tests.web.test_browser import (  # noqa: F401 - the fixtures
     open_as,
     pytestmark,
 )
+from tests.web.walking import plan
 
 __all__ = ["pytestmark"]
 _TARGET = "#plan td[data-may=yes]:not(:has(.carried))"
 _CLOSED = "#plan td[data-may=no]:has(.meeting)"
-
-
-def _plan(page: Page) -> None:
-    """Match, assign and place the sample event, as far as that has not been done."""
-    page.goto("/events/sample/match/")
-    button = page.locator("form[action$='/match/run/'] button.primary")
-    if button.count():
-        button.click()
-    page.wait_for_selector("#board[data-ready]")
-    page.goto("/events/sample/assign/")
-    button = page.locator("form[action$='/assign/run/'] button.primary")
-    if not page.locator(".figures").count():
-        button.click()
-        page.wait_for_selector(".figures")
-    page.goto("/events/sample/timetable/")
-    if not page.locator("#plan").count():
-        page.click("form[action$='/timetable/run/'] button.primary")
-        page.wait_for_selector("#plan")
-    page.goto("/events/sample/timetable/")
 
 
 def _carry(page: Page, nth: int) -> None:
@@ -63,7 +45,7 @@ def _drop(page: Page, selector: str) -> str:
 
 def test_dragged_refused_undone_and_mended(open_as: Open) -> None:  # noqa: F811 - the fixture
     page = open_as("organiser", language="en")
-    _plan(page)
+    plan(page)
     _carry(page, 3)
     said = _drop(page, _CLOSED)
     assert said
@@ -100,7 +82,7 @@ def test_dragged_refused_undone_and_mended(open_as: Open) -> None:  # noqa: F811
 
 def test_the_plan_on_a_phone_in_the_dark(open_as: Open) -> None:  # noqa: F811 - the fixture
     page = open_as("organiser", size=PHONE, scheme="dark")
-    _plan(page)
+    plan(page)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= PHONE[0]
     for part in ("", "?show=people"):
