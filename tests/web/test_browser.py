@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from duijie.web.demo import PASSWORD
 from tests.web.serving import serving
 from tests.web.walking import sign_in
 
+PATIENCE_MS = 120_000
+"""A busy machine fails no test."""
+expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.slow,
@@ -92,7 +95,7 @@ def open_as(address: str, browser: Browser) -> Iterator[Open]:
                 viewport={"width": size[0], "height": size[1]},
             )
             stack.callback(context.close)
-            context.set_default_timeout(120_000)  # a busy machine fails no test
+            context.set_default_timeout(PATIENCE_MS)
             page = context.new_page()
             page.on("dialog", lambda dialog: dialog.accept())
             page.on("pageerror", lambda error: strayed.append(str(error)))
