@@ -75,6 +75,7 @@ def test_everything_from_the_programme_to_paper_without_a_page(world: World) -> 
     assert meeting["expert_id"] in {one["id"] for one in told}
     ask("POST", "timetable/use", {"version": 2})
     ask("POST", "timetable/publish", {"version": 2, "note": "comes later"})
+    assert ask("GET", "timetable/publish").json()["state"] == "done"
     after = _starts(feed["link"])
     assert min(before) < 15
     assert min(after) >= 15
@@ -106,7 +107,8 @@ def test_nothing_is_there_before_it_is_made(world: World) -> None:
         assert call(world, "GET", address).status_code == 409, address
     assert call(world, "GET", "assign/versions").json() == []
     assert call(world, "GET", "publications").json() == []
-    assert call(world, "GET", "assign/work").json() is None
+    for address in ("assign/work", "timetable/publish"):
+        assert call(world, "GET", address).json() is None
     failed = call(world, "POST", "assign/run").json()
     assert failed["state"] == "failed"
     assert "programme" in failed["said"] or "matched" in failed["said"]

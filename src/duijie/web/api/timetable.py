@@ -18,13 +18,14 @@ from duijie.web.api.doors import behind, enter
 from duijie.web.api.jobs import JobOut, show_job
 from duijie.web.api.meetings import DifferencesOut, MeetingOut, show_differences, show_meeting
 from duijie.web.api.problems import Invalid, Problem, reader_language
+from duijie.web.jobs.services import latest_job
 from duijie.web.publish.differences import compare
 from duijie.web.register.export import XLSX
 from duijie.web.timetable import moving, plans, repairs
 from duijie.web.timetable.compute import latest_work, start_computing
 from duijie.web.timetable.inputs import read_locks
 from duijie.web.timetable.models import Origin, Timetable
-from duijie.web.timetable.publishing import start_publishing
+from duijie.web.timetable.publishing import KIND, start_publishing
 from duijie.web.timetable.services import put_to_use, set_lock
 
 router = Router(tags=["timetable"])
@@ -262,6 +263,17 @@ def publish_timetable(request: HttpRequest, slug: str, body: PublishIn) -> Any:
     """Publish the timetable in use, whose number is sent, in the background."""
     viewer = enter(request, slug, "timetable", "publish")
     return show_job(start_publishing(viewer, body.version, body.note.strip()[:300]))
+
+
+@router.get(
+    "{slug}/timetable/publish",
+    response=JobOut | None,
+    openapi_extra=behind("timetable", "publish"),
+)
+def read_publishing(request: HttpRequest, slug: str) -> Any:
+    """Return the last publishing; null before the first."""
+    job = latest_job(enter(request, slug, "timetable", "publish").event, KIND.name)
+    return show_job(job) if job else None
 
 
 def _find(viewer: Viewer, version: int | None) -> Timetable:
