@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from duijie.web.api.models import make_token
 from duijie.web.publish.models import Feed
-from duijie.web.register.models import Need
+from duijie.web.register.models import Expert, Need
 from tests.web.conftest import World
 from tests.web.planning import PROGRAMME, plan_everything
 from tests.web.test_assign_pages import ready  # noqa: F401 - a fixture
@@ -73,6 +73,7 @@ def test_everything_from_the_programme_to_paper_without_a_page(world: World) -> 
     assert ask("POST", "timetable/repair", {"absent": [away]}).json()["state"] == "done"
     told = ask("GET", "timetable/compare?before=1&after=2").json()["told"]
     assert meeting["expert_id"] in {one["id"] for one in told}
+    assert ask("GET", "timetable/compare").json()["told"] == told
     ask("POST", "timetable/use", {"version": 2})
     ask("POST", "timetable/publish", {"version": 2, "note": "comes later"})
     assert ask("GET", "timetable/publish").json()["state"] == "done"
@@ -217,3 +218,23 @@ def test_calendars_are_for_their_owners(world: World) -> None:
     assert Client().get(old).status_code == 404
     assert Client().get(new.removeprefix("http://testserver")).status_code == 200
     assert call(world, "POST", f"calendars/{mine['id']}/renew", who="company").status_code == 404
+
+
+def test_who_came_later_and_what_cannot_be_asked_any_more_is_said(
+    ready: World,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assign(ready)
+    late = Expert.objects.create(
+        organisation=ready.event.organisation, name="迟到教授", code="late"
+    )
+    late.events.add(ready.event)
+    need = ready.own["need"]
+    answer = call(ready, "GET", f"assign/needs/{need.pk}/with/{late.pk}").json()
+    assert "came later than this version" in answer["message"]
+    assert answer["cost"] is None
+    monkeypatch.setattr("duijie.web.core.kept._load", lambda *_of: None)  # another version's
+    for path in (f"needs/{need.pk}/with/{late.pk}", f"needs/{need.pk}/limits", "curve"):
+        refused = call(ready, "GET", f"assign/{path}")
+        assert (refused.status_code, "duijie" in refused.json()["detail"]) == (409, True)
+    assert call(ready, "GET", "assign").status_code == 200

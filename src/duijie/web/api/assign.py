@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,18 @@ from ninja import Router, Schema, Status
 
 from duijie.web.access.doors import access_record, refuse
 from duijie.web.access.viewer import Viewer
+from duijie.web.api.assign_shown import (
+    AssignmentOut,
+    ComparedOut,
+    CurveOut,
+    HeldOut,
+    ScenarioOut,
+    WhyOut,
+    show_meetings,
+    show_pair,
+    show_person,
+    show_scenario,
+)
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.jobs import JobOut, show_job
 from duijie.web.api.problems import Invalid, Problem, reader_language
@@ -20,132 +30,12 @@ from duijie.web.assign.compute import KIND, is_stale, start_assigning
 from duijie.web.assign.curve import Curve, read_curve, start_at_point
 from duijie.web.assign.models import Assignment
 from duijie.web.assign.options import Options, OptionsForm
-from duijie.web.assign.selectors import Meeting, Person
 from duijie.web.assign.services import put_to_use
 from duijie.web.jobs.services import latest_job
 from duijie.web.programme.services import read_setting
 from duijie.web.register.export import XLSX
 
 router = Router(tags=["assign"])
-
-
-class PersonOut(Schema):
-    """A need or an expert: `pk` is the number in the register, null for one deleted since."""
-
-    id: str
-    pk: int | None
-    label: str
-
-
-class MeetsOut(PersonOut):
-    """Whom somebody meets or could meet."""
-
-    affinity: float
-    decided: bool
-
-
-class ScenarioOut(Schema):
-    """A version: its figures, and the greatest total under the same rules (`best_total`)."""
-
-    version: int
-    made_at: datetime
-    by_name: str
-    note: str
-    in_use: bool
-    total: float
-    best_total: float
-    worst_served: float
-    bound: float
-    status: str
-
-
-class LineOut(PersonOut):
-    """A need with its experts, best first; `worst` marks those served worst."""
-
-    company: str
-    total: float
-    worst: bool
-    experts: list[MeetsOut]
-
-
-class AssignmentOut(ScenarioOut):
-    """A version with everybody's meetings; `stale` when what it rests on has changed since."""
-
-    ranking: int
-    stale: bool
-    notices: list[str]
-    needs: list[LineOut]
-
-
-class PointOut(Schema):
-    """A point of the curve: `share` of the greatest total; `here` when it is this version."""
-
-    point: int
-    floor: float
-    worst_served: float
-    total: float
-    share: float
-    meetings: int
-    recommended: bool
-    here: bool
-
-
-class CurveOut(Schema):
-    """The price of fairness; not `complete` when there may be points between these."""
-
-    version: int
-    said: str
-    complete: bool
-    points: list[PointOut]
-
-
-class NamedPair(Schema):
-    """A need and an expert who lose or gain their meeting."""
-
-    need: PersonOut
-    expert: PersonOut
-
-
-class WhyOut(NamedPair):
-    """What deciding a pair the other way would cost, in affinity, and whom.
-
-    Without a message when one of the two came after this version.
-    """
-
-    version: int
-    chosen: bool
-    affinity: float | None
-    message: str
-    cost: float | None
-    lost: list[NamedPair]
-    gained: list[NamedPair]
-
-
-class HeldOut(PersonOut):
-    """The limits that somebody has reached, the meetings, and the best not chosen."""
-
-    version: int
-    limits: list[str]
-    meetings: list[MeetsOut]
-    others: list[MeetsOut]
-
-
-class ChangeOut(PersonOut):
-    """A need whose experts differ, with the sum of its affinities in both."""
-
-    kept: list[MeetsOut]
-    left: list[MeetsOut]
-    came: list[MeetsOut]
-    before: float
-    after: float
-
-
-class ComparedOut(Schema):
-    """Two versions side by side, and the needs that differ, those that lose most first."""
-
-    before: ScenarioOut
-    after: ScenarioOut
-    changes: list[ChangeOut]
 
 
 class AssignIn(Schema):
@@ -182,17 +72,17 @@ def read_assignment(request: HttpRequest, slug: str, version: int | None = None)
     found = _find(viewer, version)
     lines = selectors.lines_of_needs(selectors.People(viewer), found)
     return {
-        **_show_scenario(found, selectors.used_assignment(viewer.event)),
+        **show_scenario(found, selectors.used_assignment(viewer.event)),
         "ranking": found.ranking.version,
         "stale": is_stale(found),
         "notices": [one.in_(reader_language()) for one in found.notice_words],
         "needs": [
             {
-                **_show_person(line.person),
+                **show_person(line.person),
                 "company": line.person.about,
                 "total": line.total,
                 "worst": line.worst,
-                "experts": _show_meetings(line.meetings),
+                "experts": show_meetings(line.meetings),
             }
             for line in lines
         ],
@@ -208,7 +98,7 @@ def list_scenarios(request: HttpRequest, slug: str) -> Any:
     """List the versions, newest first."""
     viewer = enter(request, slug, "assignment", "view")
     used = selectors.used_assignment(viewer.event)
-    return [_show_scenario(one, used) for one in selectors.list_assignments(viewer.event)]
+    return [show_scenario(one, used) for one in selectors.list_assignments(viewer.event)]
 
 
 @router.post("{slug}/assign/run", response={202: JobOut}, openapi_extra=behind("assignment", "run"))
@@ -237,7 +127,7 @@ def use_scenario(request: HttpRequest, slug: str, body: ScenarioIn) -> Any:
     viewer = enter(request, slug, "assignment", "run")
     found = _find(viewer, body.version)
     put_to_use(viewer.user, viewer.event, found)
-    return _show_scenario(found, found)
+    return show_scenario(found, found)
 
 
 @router.get("{slug}/assign/curve", response=CurveOut, openapi_extra=behind("assignment", "view"))
@@ -285,16 +175,17 @@ def ask_why(
     answer = answers.explain_pair(people, found, need.code, expert.code)
     if answer is None:
         raise _too_old()
-    message = answer.failed or answer.message
+    said = answer.failed or answer.message
+    late = _("One of the two came later than this version. Match and assign again.")
     return {
         "version": found.version,
-        **_show_pair((answer.need, answer.expert)),
+        **show_pair((answer.need, answer.expert)),
         "chosen": answer.chosen,
         "affinity": answer.affinity,
-        "message": message.in_(reader_language()) if message else "",
+        "message": said.in_(reader_language()) if said else late,
         "cost": answer.cost,
-        "lost": [_show_pair(one) for one in answer.lost],
-        "gained": [_show_pair(one) for one in answer.gained],
+        "lost": [show_pair(one) for one in answer.lost],
+        "gained": [show_pair(one) for one in answer.gained],
     }
 
 
@@ -337,14 +228,14 @@ def compare_scenarios(
     now = _find(viewer, newest if after is None else after)
     used = selectors.used_assignment(viewer.event)
     return {
-        "before": _show_scenario(was, used),
-        "after": _show_scenario(now, used),
+        "before": show_scenario(was, used),
+        "after": show_scenario(now, used),
         "changes": [
             {
-                **_show_person(one.person),
-                "kept": _show_meetings(one.kept),
-                "left": _show_meetings(one.left),
-                "came": _show_meetings(one.came),
+                **show_person(one.person),
+                "kept": show_meetings(one.kept),
+                "left": show_meetings(one.left),
+                "came": show_meetings(one.came),
                 "before": one.before,
                 "after": one.after,
             }
@@ -392,36 +283,6 @@ def _too_old() -> Problem:
     return Problem(409, said)
 
 
-def _show_scenario(one: Assignment, used: Assignment | None) -> dict[str, Any]:
-    return {
-        "version": one.version,
-        "made_at": one.made_at,
-        "by_name": one.by_name,
-        "note": one.note,
-        "in_use": used is not None and used.pk == one.pk,
-        "total": one.total,
-        "best_total": one.best_total,
-        "worst_served": one.worst_served,
-        "bound": one.bound,
-        "status": one.status,
-    }
-
-
-def _show_person(one: Person) -> dict[str, Any]:
-    return {"id": one.code, "pk": one.pk, "label": one.label}
-
-
-def _show_pair(pair: tuple[Person, Person]) -> dict[str, Any]:
-    return {"need": _show_person(pair[0]), "expert": _show_person(pair[1])}
-
-
-def _show_meetings(meetings: Sequence[Meeting]) -> list[dict[str, Any]]:
-    return [
-        {**_show_person(one.other), "affinity": one.affinity, "decided": one.pinned}
-        for one in meetings
-    ]
-
-
 def _show_held(viewer: Viewer, record: Any, version: int | None) -> dict[str, Any]:
     found = _find(viewer, version)
     people = selectors.People(viewer)
@@ -432,8 +293,8 @@ def _show_held(viewer: Viewer, record: Any, version: int | None) -> dict[str, An
         raise Problem(409, answer.failed.in_(reader_language()))
     return {
         "version": found.version,
-        **_show_person(answer.person),
+        **show_person(answer.person),
         "limits": [one.in_(reader_language()) for one in answer.limits],
-        "meetings": _show_meetings(answer.meetings),
-        "others": _show_meetings(answer.others),
+        "meetings": show_meetings(answer.meetings),
+        "others": show_meetings(answer.others),
     }
