@@ -86,8 +86,8 @@ def run_point(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse
     assignment = _find(viewer, number)
     curve = read_curve(assignment)
     index = request.POST.get("point", "")
-    number = int(index) if index.isdecimal() else -1
-    if curve is None or start_at_point(viewer, assignment, curve, number) is None:
+    point = int(index) if index.isdecimal() else -1
+    if curve is None or start_at_point(viewer, assignment, curve, point) is None:
         refuse(viewer.user, "assignment", "run", index)
     return redirect("assign", viewer.event.slug)
 
