@@ -15,17 +15,29 @@ import numpy as np
 THINKING_S = 5.0
 """Mean time between two pages of one person; exponentially distributed."""
 _LINKS = re.compile(r'href="(/events/[\w-]+/register/(\w+)/\d+/)"')
+_PAIRS = re.compile(r'data-need="([^"]+)" data-expert="([^"]+)"')
 _STATIC = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+_JOB = re.compile(r'hx-get="(/events/[\w-]+/jobs/\d+/)"')
 _PATIENCE_S = 60.0
+_POLL_S = 0.4
+"""How long a page waits between two questions about work."""
+LIMITS = {
+    "method": "greatest",
+    "need_low": "1",
+    "need_high": "5",
+    "expert_low": "0",
+    "expert_high": "12",
+}
+"""What an organiser enters to assign."""
 
 
 @dataclass
 class Journal:
-    """What happened: seconds by page, what went wrong, imports that were finished."""
+    """What happened: seconds by page, what went wrong, how often the work beside was done."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: list[str] = field(default_factory=list)
-    imports: int = 0
+    done_meanwhile: int = 0
 
 
 @dataclass
@@ -64,6 +76,31 @@ ORGANISING = (
     Page("registrations", 1, "/events/{slug}/people/registrations/"),
     Page("imports", 1, "/events/{slug}/imports/"),
     Page("everything as .xlsx", 1, "/events/{slug}/register/export.xlsx"),
+)
+LOOKING = (
+    Page("published, tables", 3, "/events/{slug}/timetable/versions/1/"),
+    Page("published, people", 2, "/events/{slug}/timetable/versions/1/?show=people"),
+    Page("overview", 2, "/events/{slug}/"),
+    Page("own day", 3, "/me/"),
+    Page("need", 2, "{needs}"),
+)
+ASKING = (Page("requests", 2, "/events/{slug}/requests/"), *LOOKING)
+PLANNING = (
+    Page("match board", 3, "/events/{slug}/match/"),
+    Page("match board, its data", 3, "/events/{slug}/match/board.json"),
+    Page("match, a need", 3, "{match}"),
+    Page("match, why a pair", 3, "{pair}"),
+    Page("assignment", 2, "/events/{slug}/assign/"),
+    Page("assignment, experts", 1, "/events/{slug}/assign/?by=expert"),
+    Page("timetable", 3, "/events/{slug}/timetable/"),
+    Page("timetable, people", 1, "/events/{slug}/timetable/?show=people"),
+    Page("timetable, where a card may go", 2, "{targets}"),
+    Page("repair", 1, "/events/{slug}/timetable/repair/"),
+    Page("publish", 1, "/events/{slug}/timetable/publish/"),
+    Page("requests", 2, "/events/{slug}/requests/"),
+    Page("published, tables", 2, "/events/{slug}/timetable/versions/1/"),
+    Page("programme", 1, "/events/{slug}/programme/"),
+    Page("assignment as .xlsx", 1, "/events/{slug}/assign/export/"),
 )
 FLOOR = (
     Page("floor: a bare Django view", 1, "/healthy/"),
@@ -114,8 +151,24 @@ class Visitor:
                 text = (await self.http.get(page.address.format(slug=slug))).text
                 for address, kind in _LINKS.findall(text):
                     self.places.setdefault(kind, []).append(address)
+        if any("{pair}" in page.address for page in pages):
+            await self._learn_pairs(slug)
         text = (await self.http.get("/me/")).text
         self.places["static"] = _STATIC.findall(text)
+
+    async def _learn_pairs(self, slug: str) -> None:
+        """Find pairs on the match board, and cards of the timetable that can be carried."""
+        match, plans = f"/events/{slug}/match/needs/", f"/events/{slug}/timetable/plans/1/"
+        board = (await self.http.get(f"/events/{slug}/match/board.json")).json()
+        needs = [one[0] for one in board["needs"]]
+        experts = [one[0] for one in board["experts"]]
+        self.places["match"] = [f"{match}{need}/" for need in needs]
+        self.places["pair"] = [f"{match}{need}/with/{one}/" for need in needs for one in experts]
+        grid = (await self.http.get(f"/events/{slug}/timetable/")).text
+        self.places["targets"] = [
+            f"{plans}targets.json?need={need}&expert={expert}"
+            for need, expert in _PAIRS.findall(grid)
+        ]
 
     def address_of(self, page: Page) -> str:
         """Return where the page is for this visit."""
@@ -165,19 +218,24 @@ class ImportTimes:
     n_progress: int
 
 
-async def import_sheet(visitor: Visitor, slug: str, name: str, text: str) -> ImportTimes:
+async def import_sheet(
+    visitor: Visitor, slug: str, name: str, text: str, thinking_s: float = 0.0
+) -> ImportTimes:
     """Upload a sheet, look at the preview, import it and wait until it is done, undo it."""
     began = perf_counter()
     page = await visitor.post(f"/events/{slug}/imports/", file=(name, text))
     if page.status_code != 200 or "/run/" not in page.text:
         raise SystemExit(f"no preview of {name}: {page.status_code}")
-    address, previewed = page.url.path, perf_counter()
+    address, preview_s = page.url.path, perf_counter() - began
+    await asyncio.sleep(thinking_s)
+    began = perf_counter()
     await visitor.post(f"{address}run/")
     n_progress = await wait_for_import(visitor, address)
-    imported = perf_counter()
+    import_s = perf_counter() - began
+    await asyncio.sleep(thinking_s)
+    began = perf_counter()
     await visitor.post(f"{address}undo/")
-    undone = perf_counter()
-    return ImportTimes(previewed - began, imported - previewed, undone - imported, n_progress)
+    return ImportTimes(preview_s, import_s, perf_counter() - began, n_progress)
 
 
 async def wait_for_import(visitor: Visitor, address: str) -> int:
@@ -191,3 +249,22 @@ async def wait_for_import(visitor: Visitor, address: str) -> int:
             return asked
         asked += 1
         await asyncio.sleep(0.3)
+
+
+async def press(visitor: Visitor, address: str, **form: str) -> tuple[float, int]:
+    """Press a button that starts work; return seconds until its result is read, and polls."""
+    began = perf_counter()
+    page = await visitor.post(address, None, **form)
+    polls = 0
+    while job := _JOB.search(page.text):
+        answer = await visitor.http.get(job[1], headers={"hx-request": "true"})
+        if "hx-redirect" in answer.headers:
+            page = await visitor.http.get(answer.headers["hx-redirect"])
+            break
+        if 'class="note' in answer.text:
+            raise SystemExit(f"{address} led to nothing: {answer.text}")
+        polls += 1
+        await asyncio.sleep(_POLL_S)
+    if page.status_code != httpx.codes.OK:
+        raise SystemExit(f"{address}: {page.status_code}")
+    return perf_counter() - began, polls

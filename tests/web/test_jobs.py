@@ -159,7 +159,7 @@ def test_an_error_of_the_engine_is_said_in_both_languages(world: World, kind: An
     kind(run)
     job = start(world)
     assert job.state == State.FAILED
-    assert job.error_words == Text("没有专家。先导入", "no experts. import some")
+    assert job.error_words == Text("没有专家。先导入。", "no experts. import some.")
 
 
 def test_a_fault_of_ours_is_logged_and_not_shown(

@@ -44,3 +44,15 @@ def same(words: str) -> Text:
 def join(parts: list[Text], zh: str = "；", en: str = "; ") -> Text:
     """Join messages with the separator that each language uses."""
     return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+def say_all(sentences: list[Text]) -> Text:
+    """Return sentences one after the other, whether or not each ends with its full stop.
+
+    >>> say_all([Text("太大", "too large"), Text("请拆开。", "split it.")])
+    Text(zh='太大。请拆开。', en='too large. split it.')
+    """
+    return Text(
+        "".join(f"{one.zh.removesuffix('。')}。" for one in sentences),
+        " ".join(f"{one.en.removesuffix('.')}." for one in sentences),
+    )

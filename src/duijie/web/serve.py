@@ -1,4 +1,4 @@
-"""Running the app: migrated database, collected style sheets, one server, one worker."""
+"""Running the app: migrated database, collected style sheets, a server, a worker beside it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from duijie.domain.text import Text
 from duijie.web.data_dir import VARIABLE, DataDir
 
 _SETTINGS = "duijie.web.settings"
+_PROCESSES = 2
+"""One would do, but who previews a large sheet or fetches a workbook would hold up everybody."""
 _THREADS = 8
 _STAMP = "collected"
 _GRACE_S = 10
@@ -116,7 +118,7 @@ def run_server(host: str, port: int, *, worker: bool = True) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=_PROCESSES,
         blocking_threads=_THREADS,
         websockets=False,
         log_level="error",  # type: ignore[arg-type]  # the name of a level will do

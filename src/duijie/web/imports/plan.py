@@ -88,7 +88,8 @@ def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None
     for entity in ORDER:
         for item in items[entity]:
             item.values = fit_values(entity, item.values)
-        _find_existing(event, entity, items[entity], merges or {})
+        if items[entity]:
+            _find_existing(event, entity, items[entity], merges or {})
     alike = [
         one for entity in ("expert", "company") for one in _alike(event, entity, items[entity])
     ]

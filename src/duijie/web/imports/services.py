@@ -225,7 +225,7 @@ def _undo_kind(
     actor: Any, one: Import, entity: str, entries: list[Activity]
 ) -> list[dict[str, Any]]:
     model: Any = MODELS[entity]
-    rows = {row.pk: row for row in model.objects.filter(organisation=one.event.organisation)}
+    rows = model.objects.in_bulk({made.object_id for made in entries})
     parents = _with_children(entity)
     kept, going, logged = [], [], []
     for made in entries:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duijie.domain.errors import DuijieError
-from duijie.domain.text import Text, join
+from duijie.domain.text import Text, say_all
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
 from duijie.web.jobs.kinds import KINDS
@@ -85,7 +85,7 @@ def perform(job: Job) -> None:
     except Superseded:
         _end(job, State.CANCELLED, _SUPERSEDED)
     except DuijieError as error:
-        sentence = join([error.message, *error.hints], "。", ". ")
+        sentence = say_all([error.message, *error.hints])
         _end(job, State.FAILED, sentence)
     except Exception:
         log.exception("job %s (%s) failed", job.pk, job.kind)
