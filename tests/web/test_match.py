@@ -307,7 +307,7 @@ def test_pages_ask_few_questions_however_many_pairs(world: World) -> None:
         (url("match", query="?view=list"), 28),
         (url("match_data"), 12),
         (url("match_need", world.own["need"].pk), 27),
-        (url("event"), 18),
+        (url("event"), 24),
     ):
         cache.clear()  # the rail is kept, see `Frame.steps`: here it is made anew
         with CaptureQueriesContext(connection) as asked:
