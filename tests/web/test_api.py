@@ -21,9 +21,11 @@ from duijie.web.api.urls import api
 from duijie.web.core.models import Activity
 from duijie.web.imports.models import Import
 from duijie.web.match.models import Proposal
+from duijie.web.publish.services import publish
 from duijie.web.register.kinds import KINDS, PLURALS
 from duijie.web.register.models import Need
 from tests.web.conftest import World, make_world
+from tests.web.programmes import make_programme, organiser_of
 
 Operation = tuple[str, str, tuple[str, str]]
 """Path, method, door."""
@@ -73,6 +75,11 @@ def matrix_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Worl
             whose["proposal"] = Proposal.objects.create(
                 event=world.event, asker="organiser", **pair
             )
+        publish(organiser_of(world), make_programme(world))
+        for feed in world.event.feeds.select_related("expert", "company"):
+            owner: Any = feed.expert or feed.company
+            whose = world.own if owner in world.own.values() else world.foreign
+            whose[f"feed of {owner.ENTITY}"] = feed
         yield world
         from django.core.management import call_command  # noqa: PLC0415
 
@@ -103,10 +110,12 @@ def test_cell(
 
 
 def _send(world: World, path: str, method: str, entity: str, *, role: Role, whose: str) -> Any:
+    if entity == "feed":
+        entity = "feed of company" if role == Role.COMPANY else "feed of expert"
     record = world.own["import"] if entity == "import" else getattr(world, whose).get(entity)
-    address = path.replace("{slug}", world.event.slug)
-    address = address.replace("{pk}", str(record.pk) if record else "0")
-    address = address.replace("{expert_pk}", str(world.own["expert"].pk))
+    pk = record.pk if record else 0
+    beside = {f"{one}_pk": world.own[one].pk for one in ("need", "expert")}
+    address = path.format(slug=world.event.slug, pk=pk, number=1, name="handbook.pdf", **beside)
     client = world.client(role.value)
     if method == "get":
         return client.get(address, {"q": "膜"})
@@ -260,11 +269,13 @@ def test_the_description_is_for_members_and_loads_nothing_from_elsewhere(world: 
 def test_the_calls_of_the_manual_exist() -> None:
     page = (Path(__file__).parents[2] / "docs" / "how-to" / "api.md").read_text(encoding="utf-8")
     known = {
-        (re.sub(r"\{\w+\}", "X", path), method.upper()) for path, method, _door in _operations()
+        (re.sub(r"\{\w+\}", "X", path.replace("{name}", "handbook.pdf")), method.upper())
+        for path, method, _door in _operations()
     }
     calls = re.findall(r"curl [^\n]*?(?:-X (\w+) [^\n]*?)?\$DUIJIE(/api/[^\s\"?]+)", page)
     assert len(calls) > 10
     for method, path in calls:
         usual = "POST" if path.endswith("/imports") else "GET"
         named = re.sub(r"(?<=/)(?:sample|\d+)(?=/|$)", "X", path)
+        named = re.sub(r"(?<=/files/).+", "handbook.pdf", named)
         assert (named, method or usual) in known, path

@@ -231,6 +231,9 @@ def test_the_organiser_is_shown_them_wherever_they_stand(hidden: Hidden) -> None
     for path in (
         *("needs/", "needs/{pk}", "needs/{pk}/comments"),
         *("activity", "export.xlsx", "search", "match/experts/{pk}", "proposals"),
+        *("assign", "assign/needs/{need_pk}/limits", "assign/needs/{need_pk}/with/{expert_pk}"),
+        *("assign/export.xlsx", "timetable", "publications/{number}"),
+        "publications/{number}/files/{name}",
     ):
         assert _seen(hidden, "organiser", _calls(f"/api/events/{{slug}}/{path}", hidden)), path
 

@@ -12,38 +12,29 @@ from pydantic import Field
 
 from duijie.domain.errors import BadData
 from duijie.domain.event import Absence, PairKey
-from duijie.report.programme import Meeting
 from duijie.web.access.doors import refuse
 from duijie.web.access.viewer import Viewer
 from duijie.web.api.doors import behind, enter
-from duijie.web.api.problems import Invalid, Problem
-from duijie.web.jobs.models import Job
-from duijie.web.publish.templatetags.published import need_words
+from duijie.web.api.jobs import JobOut, show_job
+from duijie.web.api.meetings import DifferencesOut, MeetingOut, show_differences, show_meeting
+from duijie.web.api.problems import Invalid, Problem, reader_language
+from duijie.web.jobs.services import latest_job
+from duijie.web.publish.differences import compare
 from duijie.web.register.export import XLSX
 from duijie.web.timetable import moving, plans, repairs
 from duijie.web.timetable.compute import latest_work, start_computing
 from duijie.web.timetable.inputs import read_locks
 from duijie.web.timetable.models import Origin, Timetable
-from duijie.web.timetable.publishing import start_publishing
+from duijie.web.timetable.publishing import KIND, start_publishing
 from duijie.web.timetable.services import put_to_use, set_lock
-from duijie.web.timetable.views import reader_language
 
 router = Router(tags=["timetable"])
 
 
-class MeetingOut(Schema):
-    """A meeting; without slot and table while it has no place."""
+class SeatOut(MeetingOut):
+    """A meeting, and whether it stays where it is when the timetable is computed again."""
 
-    need_id: str
-    need: str
-    company: str
-    expert_id: str
-    expert: str
     locked: bool
-    slot: int | None = None
-    start: dt.datetime | None = None
-    end: dt.datetime | None = None
-    table: str | None = None
 
 
 class VersionOut(Schema):
@@ -62,17 +53,7 @@ class PlanOut(VersionOut):
 
     stale: bool
     breaks: int
-    meetings: list[MeetingOut]
-
-
-class JobOut(Schema):
-    """Work in the background; `address` is the page of what was made."""
-
-    id: int
-    kind: str
-    state: str
-    said: str
-    address: str
+    meetings: list[SeatOut]
 
 
 class RunIn(Schema):
@@ -150,7 +131,7 @@ def read_timetable(request: HttpRequest, slug: str, version: int | None = None) 
         **_version(plan.timetable, plans.used_timetable(viewer.event)),
         "stale": plans.is_stale(plan.timetable),
         "breaks": plan.breaks,
-        "meetings": [_meeting(one, locked=one.key in locks) for one in meetings],
+        "meetings": [{**show_meeting(one), "locked": one.key in locks} for one in meetings],
     }
 
 
@@ -164,6 +145,23 @@ def list_versions(request: HttpRequest, slug: str) -> Any:
     viewer = enter(request, slug, "timetable", "view")
     used = plans.used_timetable(viewer.event)
     return [_version(one, used) for one in plans.list_timetables(viewer.event)]
+
+
+@router.get(
+    "{slug}/timetable/compare",
+    response=DifferencesOut,
+    openapi_extra=behind("timetable", "view"),
+)
+def compare_timetables(
+    request: HttpRequest, slug: str, before: int | None = None, after: int | None = None
+) -> Any:
+    """Say for whom two versions differ, and how; usually the one in use and the newest."""
+    viewer = enter(request, slug, "timetable", "view")
+    was = plans.open_plan(_find(viewer, before))
+    newest = plans.list_timetables(viewer.event)[0].version
+    now = plans.open_plan(_find(viewer, newest if after is None else after))
+    found = compare(was.as_programme(viewer), now.as_programme(viewer))
+    return show_differences(was.timetable.version, now.timetable.version, found)
 
 
 @router.get("{slug}/timetable/export.xlsx", openapi_extra=behind("timetable", "export"))
@@ -184,7 +182,7 @@ def export_timetable(request: HttpRequest, slug: str, version: int | None = None
 def read_work(request: HttpRequest, slug: str) -> Any:
     """Return the last computing or repairing; null before the first."""
     job = latest_work(enter(request, slug, "timetable", "run").event)
-    return _job(job) if job else None
+    return show_job(job) if job else None
 
 
 @router.post("{slug}/timetable/run", response=JobOut, openapi_extra=behind("timetable", "run"))
@@ -193,7 +191,7 @@ def run_timetable(request: HttpRequest, slug: str, body: RunIn) -> Any:
     viewer = enter(request, slug, "timetable", "run")
     pairs = (one.partition("/") for one in body.without)
     without = tuple((need, expert) for need, _sign, expert in pairs)
-    return _job(start_computing(viewer, allow_unplaced=body.allow_unplaced, without=without))
+    return show_job(start_computing(viewer, allow_unplaced=body.allow_unplaced, without=without))
 
 
 @router.post("{slug}/timetable/use", response=VersionOut, openapi_extra=behind("timetable", "run"))
@@ -255,7 +253,7 @@ def repair_timetable(request: HttpRequest, slug: str, body: RepairIn) -> Any:
         add=tuple(one.key for one in body.add),
         allow_unplaced=body.allow_unplaced,
     )
-    return _job(repairs.start_repair(viewer, _find(viewer, None), happening))
+    return show_job(repairs.start_repair(viewer, _find(viewer, None), happening))
 
 
 @router.post(
@@ -264,7 +262,18 @@ def repair_timetable(request: HttpRequest, slug: str, body: RepairIn) -> Any:
 def publish_timetable(request: HttpRequest, slug: str, body: PublishIn) -> Any:
     """Publish the timetable in use, whose number is sent, in the background."""
     viewer = enter(request, slug, "timetable", "publish")
-    return _job(start_publishing(viewer, body.version, body.note.strip()[:300]))
+    return show_job(start_publishing(viewer, body.version, body.note.strip()[:300]))
+
+
+@router.get(
+    "{slug}/timetable/publish",
+    response=JobOut | None,
+    openapi_extra=behind("timetable", "publish"),
+)
+def read_publishing(request: HttpRequest, slug: str) -> Any:
+    """Return the last publishing; null before the first."""
+    job = latest_job(enter(request, slug, "timetable", "publish").event, KIND.name)
+    return show_job(job) if job else None
 
 
 def _find(viewer: Viewer, version: int | None) -> Timetable:
@@ -288,32 +297,4 @@ def _version(one: Timetable, used: Timetable | None) -> dict[str, Any]:
         "origin": one.origin,
         "what": one.what_words.in_(reader_language()),
         "in_use": used is not None and used.pk == one.pk,
-    }
-
-
-def _meeting(one: Meeting, *, locked: bool) -> dict[str, Any]:
-    need_id, expert_id = one.key
-    found: dict[str, Any] = {
-        "need_id": need_id,
-        "need": need_words(one.need),
-        "company": one.company.name,
-        "expert_id": expert_id,
-        "expert": one.expert.name,
-        "locked": locked,
-    }
-    at = one.placed
-    if at:
-        found |= {"slot": at.slot, "start": at.start, "end": at.end, "table": at.table}
-    return found
-
-
-def _job(job: Job) -> dict[str, Any]:
-    job.refresh_from_db()
-    said = job.error_words or job.what_words
-    return {
-        "id": job.pk,
-        "kind": job.kind,
-        "state": job.state,
-        "said": said.in_(reader_language()),
-        "address": job.address,
     }

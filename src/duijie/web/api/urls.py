@@ -12,7 +12,16 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 import duijie
-from duijie.web.api import events, imports, match, proposals, timetable
+from duijie.web.api import (
+    assign,
+    events,
+    imports,
+    match,
+    programme,
+    proposals,
+    publications,
+    timetable,
+)
 from duijie.web.api.doors import PageAuth, TokenAuth
 from duijie.web.api.problems import Problem
 from duijie.web.api.register import ROUTERS
@@ -53,7 +62,10 @@ api.add_router("events", events.router)
 api.add_router("events", imports.router)
 api.add_router("events", match.router)
 api.add_router("events", proposals.router)
+api.add_router("events", programme.router)
+api.add_router("events", assign.router)
 api.add_router("events", timetable.router)
+api.add_router("events", publications.router)
 for plural, router in ROUTERS.items():
     api.add_router(f"events/{{slug}}/{plural}/", router)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from duijie.domain.text import Language, Text
-from duijie.web.assign.compute import load_answer
+from duijie.web.access.viewer import Viewer
+from duijie.web.assign.compute import load_answer, start_assigning
 from duijie.web.assign.models import Assignment
+from duijie.web.assign.options import Options
+from duijie.web.jobs.models import Job
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,11 @@ def read_curve(assignment: Assignment) -> Curve | None:
         here = answer.curve.points[number].assigned == answer.result.assigned
         points.append(Point(number=number, here=here, **figures))
     return Curve(picture, say_curve(answer.curve), answer.curve.complete, points)
+
+
+def start_at_point(viewer: Viewer, assignment: Assignment, curve: Curve, number: int) -> Job | None:
+    """Assign in the background at a point, under the same rules; None when there is no such one."""
+    if not 0 <= number < len(curve.points):
+        return None
+    options = Options.of_params(assignment.params)
+    return start_assigning(viewer, replace(options, floor=curve.points[number].floor, note=""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from duijie.web.access.guard import guarded
 from duijie.web.access.viewer import Viewer
 from duijie.web.assign import answers, selectors
 from duijie.web.assign.compute import KIND, start_assigning
-from duijie.web.assign.curve import read_curve
+from duijie.web.assign.curve import read_curve, start_at_point
 from duijie.web.assign.models import Assignment
 from duijie.web.assign.options import Options, OptionsForm
 from duijie.web.assign.services import put_to_use
@@ -87,10 +86,9 @@ def run_point(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse
     assignment = _find(viewer, number)
     curve = read_curve(assignment)
     index = request.POST.get("point", "")
-    if curve is None or not (index.isdecimal() and int(index) < len(curve.points)):
+    point = int(index) if index.isdecimal() else -1
+    if curve is None or start_at_point(viewer, assignment, curve, point) is None:
         refuse(viewer.user, "assignment", "run", index)
-    options = Options.of_params(assignment.params)
-    start_assigning(viewer, replace(options, floor=curve.points[int(index)].floor, note=""))
     return redirect("assign", viewer.event.slug)
 
 

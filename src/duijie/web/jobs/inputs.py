@@ -100,7 +100,8 @@ def input_hash(event: Event, parts: Iterable[str], more: Iterable[object] = ()) 
 
 def _digest(rows: Rows) -> str:
     digest = hashlib.sha256()
-    for row in rows:
-        digest.update(json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+    for row in rows:  # some databases give the keys of JSON back in an order of their own
+        words = json.dumps(row, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+        digest.update(words.encode())
         digest.update(b"\n")
     return digest.hexdigest()

@@ -27,6 +27,7 @@ SOURCE = "event.toml"
 MOST_SLOTS = 200
 MOST_TABLES = 200
 MOST_BYTES = 200_000
+TOO_LARGE = Text("文件太大：日程只有几千字", "The file is too large: a programme is a few pages")
 _KEPT = 16
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from duijie.domain.errors import BadData
-from duijie.domain.text import Text
 from duijie.io.encoding import decode_text
 from duijie.web.access.doors import refuse
 from duijie.web.access.guard import guarded
@@ -20,8 +19,6 @@ from duijie.web.events.frame import event_page
 from duijie.web.programme import services
 from duijie.web.programme.forms import ProgrammeForm, merge_form
 from duijie.web.programme.models import ProgrammeVersion
-
-_TOO_LARGE = Text("文件太大：日程只有几千字", "The file is too large: a programme is a few pages")
 
 
 @guarded("event", "edit", methods=("GET", "POST"))
@@ -45,7 +42,7 @@ def upload(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     given = request.FILES.get("file")
     refused: BadData | None = None
     if given is not None and (given.size or 0) > services.MOST_BYTES:
-        refused = BadData(_TOO_LARGE)
+        refused = BadData(services.TOO_LARGE)
     elif given is not None:
         refused = _take(request, viewer, given.read())
     if refused is None:

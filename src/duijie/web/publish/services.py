@@ -18,6 +18,7 @@ from duijie.web.accounts.models import Event
 from duijie.web.people.models import new_token
 from duijie.web.publish.frozen import digest, freeze
 from duijie.web.publish.models import Feed, Publication
+from duijie.web.publish.selectors import list_feeds
 
 
 class NothingNew(Exception):
@@ -87,6 +88,11 @@ def access_feed(viewer: Viewer, pk: int, action: str) -> Feed:
     if feed is None or not _may(viewer, feed, action):
         refuse(viewer.user, "feed", action, pk)
     return feed
+
+
+def readable_feeds(viewer: Viewer) -> list[Feed]:
+    """Return the calendars whose links the viewer may have: who may renew one may read it."""
+    return [one for one in list_feeds(viewer.event) if _may(viewer, one, "renew")]
 
 
 def _may(viewer: Viewer, feed: Feed, action: str) -> bool:
