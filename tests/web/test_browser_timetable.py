@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.web.test_browser import (  # noqa: F401 - the fixtures
     PHONE,
@@ -13,46 +13,21 @@ from tests.web.test_browser import (  # noqa: F401 - the fixtures
     open_as,
     pytestmark,
 )
-from tests.web.walking import plan
+from tests.web.walking import CLOSED, TARGET, carry, drop, plan
 
 __all__ = ["pytestmark"]
-_TARGET = "#plan td[data-may=yes]:not(:has(.carried))"
-_CLOSED = "#plan td[data-may=no]:has(.meeting)"
-
-
-def _carry(page: Page, nth: int) -> None:
-    card = page.locator("#plan td .meeting").nth(nth)
-    box = card.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 20, box["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=3)
-    page.wait_for_selector("#plan td[data-may]")
-
-
-def _drop(page: Page, selector: str) -> str:
-    """Drop what is carried on the first such place in sight; return what the page said of it."""
-    boxes = filter(None, (one.bounding_box() for one in page.locator(selector).all()))
-    wide, high = page.evaluate("[innerWidth - 30, innerHeight - 30]")
-    box = next(one for one in boxes if 0 < one["x"] < wide and 0 < one["y"] < high)
-    page.mouse.move(box["x"] + 20, box["y"] + 15, steps=4)
-    page.mouse.move(box["x"] + 22, box["y"] + 16)
-    page.wait_for_selector(f"{selector}.over")  # the browser tells the page in its own time
-    said = page.inner_text("#plan-said")
-    page.mouse.up()
-    return said
 
 
 def test_dragged_refused_undone_and_mended(open_as: Open) -> None:  # noqa: F811 - the fixture
     page = open_as("organiser", language="en")
     plan(page)
-    _carry(page, 3)
-    said = _drop(page, _CLOSED)
+    carry(page, 3)
+    said = drop(page, CLOSED)
     assert said
     assert "may" not in said
     assert page.locator("#plan .message").count() == 0
-    _carry(page, 3)
-    _drop(page, _TARGET)
+    carry(page, 3)
+    drop(page, TARGET)
     page.wait_for_selector("#plan .message")
     expect(page.locator("#plan-head")).to_contain_text("Version 2")
     assert page.locator("#plan .locked").count() == 1

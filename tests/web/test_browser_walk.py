@@ -17,8 +17,7 @@ from tests.web.test_browser import (  # noqa: F401 - the fixtures
     open_as,
     pytestmark,
 )
-from tests.web.test_browser_timetable import _CLOSED, _TARGET, _carry, _drop
-from tests.web.walking import publish
+from tests.web.walking import CLOSED, TARGET, carry, drop, publish
 
 __all__ = ["pytestmark"]
 _EVENT = "/events/sample"
@@ -113,14 +112,14 @@ def _place_and_move(page: Page) -> None:
     page.wait_for_selector("#plan")
     page.goto(f"{_EVENT}/timetable/")
     cards = page.locator("#plan td .meeting").all_inner_texts()
-    _carry(page, 3)
-    reason = _drop(page, _CLOSED)
+    carry(page, 3)
+    reason = drop(page, CLOSED)
     assert len(reason) > len("No.")
     assert "may" not in reason
     assert page.locator("#plan td .meeting").all_inner_texts() == cards
     expect(page.locator("#plan-head .sub")).to_contain_text("Version 1")
-    _carry(page, 3)
-    _drop(page, _TARGET)
+    carry(page, 3)
+    drop(page, TARGET)
     expect(page.locator("#plan-head .sub")).to_contain_text("Version 2")
     expect(page.locator("#plan .locked")).to_have_count(1)
     assert page.locator("#plan td .meeting").all_inner_texts() != cards

@@ -6,6 +6,10 @@ from playwright.sync_api import Page
 
 from duijie.web.demo import PASSWORD
 
+TARGET = "#plan td[data-may=yes]:not(:has(.carried))"
+CLOSED = "#plan td[data-may=no]:has(.meeting)"
+"""Places of the timetable that take the meeting that is carried, and that refuse it."""
+
 
 def sign_in(page: Page, who: str) -> None:
     """Enter as a user of the demo."""
@@ -39,3 +43,27 @@ def publish(page: Page) -> None:
     page.goto("/events/sample/timetable/publish/")
     page.click("form[action$='/publish/run/'] button.primary")
     page.wait_for_url("**/timetable/versions/*/")
+
+
+def carry(page: Page, nth: int) -> None:
+    """Take the timetable's `nth` card up with the mouse."""
+    card = page.locator("#plan td .meeting").nth(nth)
+    box = card.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=3)
+    page.wait_for_selector("#plan td[data-may]")
+
+
+def drop(page: Page, selector: str) -> str:
+    """Drop what is carried on the first such place in sight; return what the page said of it."""
+    boxes = filter(None, (one.bounding_box() for one in page.locator(selector).all()))
+    wide, high = page.evaluate("[innerWidth - 30, innerHeight - 30]")
+    box = next(one for one in boxes if 0 < one["x"] < wide and 0 < one["y"] < high)
+    page.mouse.move(box["x"] + 20, box["y"] + 15, steps=4)
+    page.mouse.move(box["x"] + 22, box["y"] + 16)
+    page.wait_for_selector(f"{selector}.over")  # the browser tells the page in its own time
+    said = page.inner_text("#plan-said")
+    page.mouse.up()
+    return said
