@@ -23,7 +23,7 @@ def take_screenshots(folder: Path) -> None:
     """
     with (
         tempfile.TemporaryDirectory() as name,
-        serving(Path(name)) as address,
+        serving(Path(name), words_alone=False) as address,
         sync_playwright() as playwright,
     ):
         chromium = shutil.which("chromium")
@@ -78,7 +78,7 @@ def _enter(browser: Browser, address: str, who: str, language: str, size: tuple[
         reduced_motion="reduce",
         viewport={"width": size[0], "height": size[1]},
     )
-    context.set_default_timeout(120_000)
+    context.set_default_timeout(600_000)  # the index of chemical names is made first
     page = context.new_page()
     sign_in(page, who)
     return page
