@@ -45,6 +45,16 @@ def test_ordinary_words_and_numbers_are_no_chemicals(reader: Recogniser, text: s
     assert [m for m in reader(text) if m.kind in {Kind.COMPOUND, Kind.ELEMENT}] == []
 
 
+@pytest.mark.parametrize("name", ["Amine", "amines", "diamine"])
+def test_a_class_is_not_the_compound_that_somebody_calls_so(reader: Recogniser, name: str) -> None:
+    assert reader.read_name(name).smiles is None
+    assert [(m.kind, m.smiles) for m in reader(f"{name} degradation")] == [(Kind.CLASS, None)]
+
+
+def test_a_class_may_mean_the_compound_known_by_it_first(reader: Recogniser) -> None:
+    assert reader.read_name("hydrazine").smiles == "NN"
+
+
 def test_support_makes_an_everyday_word_a_chemical(reader: Recogniser) -> None:
     assert found(reader, "removal of lead from water; gold nanoparticles lead the field") == [
         "lead",

@@ -17,6 +17,7 @@ from duijie.chemistry.cas import find_cas, read_cas
 from duijie.chemistry.confidence import confidence_of
 from duijie.chemistry.elements import ENGLISH, SYMBOLS, element_smiles
 from duijie.chemistry.english.abbreviations import ShortForms
+from duijie.chemistry.english.classes import is_class, means_one
 from duijie.chemistry.english.index import NameIndex
 from duijie.chemistry.english.isomers import lacks_locant
 from duijie.chemistry.english.opsin import Opsin
@@ -249,7 +250,7 @@ class Recogniser:
             reading = replace(UNKNOWN, route="pattern")
         else:
             reading = self._as_english(name) or replace(UNKNOWN, route="pattern")
-        kind = span.kind
+        kind = Kind.CLASS if is_class(name) and not reading.smiles else span.kind
         if reading.ambiguous and lacks_locant(name):  # a class has no one structure
             kind, reading = Kind.CLASS, replace(reading, smiles=None, inchikey=None)
         return _mention(text, span.start, span.end, kind, reading)
@@ -308,8 +309,11 @@ class Recogniser:
         known = self._index.find(name) or self._index.find(name.removesuffix("s"))
         if known is None or (is_ordinary(name.lower()) and not known.official):
             return None
+        first = known.official or known.leading
+        if is_class(name) and not (first and means_one(name)):
+            return None
         ambiguous = known.ambiguous or lacks_locant(name)
-        sure = 0.97 if known.official or known.leading else 0.85
+        sure = 0.97 if first else 0.85
         structure = _standard(known.compound.smiles, known.compound.inchikey)
         return replace(_reading(structure, "en-index", sure), ambiguous=ambiguous)
 

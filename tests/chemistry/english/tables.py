@@ -19,6 +19,9 @@ ROWS = (
     ("106-42-3", "Cc1ccc(C)cc1", "URLKBWYHVLBVBO-UHFFFAOYSA-N", "p-xylene", "xylol"),
     ("94-75-7", "OC(=O)COc1ccc(Cl)cc1Cl", "OVSKIKFHRZPJSS-UHFFFAOYSA-N",
      "2,4-dichlorophenoxyacetic acid", "2,4-d"),
+    ("555-57-7", "C#CCN(C)Cc1ccccc1", "DPWPWRLQFGFJFI-UHFFFAOYSA-N",
+     "pargyline [inn:ban]", "a", "b", "c", "amine"),
+    ("302-01-2", "NN", "OAKJQQAXSVQMHS-UHFFFAOYSA-N", "hydrazine", "diamine"),
     ("50-00-0", "C=O", "WSFSSNUMVMOOMR-UHFFFAOYSA-N", "formaldehyde", "methanal"),
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ _WORDS = (
     "terpene|terpenoid|saponin|anthocyanin|tannin|lignin|phospholipid|ceramide|ganglioside|"
     "polyamine|polysaccharide|disaccharide|monosaccharide|oligosaccharide|cyclodextrin|"
     "porphyrin|phthalocyanine|siloxane|silane|silicate|zeolite|phosphonate|phosphine|phosphite|"
+    "diol|triol|dithiol|bisphenol|triamine|tetramine|hydrazide|hydroperoxide|naphthene|silicone|"
     "alcohol|phenol|amine|diamine|imine|amide|imide|aldehyde|ketone|ester|ether|epoxide|thiol|"
     "sulfide|sulfone|sulfoxide|nitrile|isocyanate|carbonate|oxime|hydrazine|hydrazone|lactone|"
     "lactam|olefin|alkene|alkane|alkyne|arene|alkyl halide|acyl chloride|anhydride|peroxide|"
@@ -24,6 +25,8 @@ _WORDS = (
     "organic acid|metal oxide|mixed oxide|rare earth oxide|metal.organic framework|ionic liquid|"
     "quaternary ammonium salt|oral contraceptive"
 )
+_NEVER_ONE = frozenset("amide diamine dithiol lignin nitrosamine sulfoxide".split())  # noqa: SIM905 - a table of words reads best in lines
+"""Classes whose plain name is among the first names of some compound that nobody means by it."""
 _HEADS = (
     "nitro|halo(?:gen)?|halogenated|chlorinated|fluorinated|brominated|aromatic|aliphatic|"
     "heterocyclic|unsaturated|nitro-?aromatic|organo\\w+|perfluorinated|azo|diazo|carbonyl|"
@@ -42,3 +45,13 @@ VITAMIN = re.compile(
     r"(?<![A-Za-z0-9])vitamin\s+(?:[AaCDEKdek]|B\s?-?\s?\d{1,2}|D\s?[23])(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+
+
+def is_class(name: str) -> bool:
+    """Whether a name, or its singular, is that of a class of compounds."""
+    return bool(CLASS_WORD.fullmatch(name))
+
+
+def means_one(name: str) -> bool:
+    """Whether the name of a class may also mean the one compound that is known by it first."""
+    return name.lower().removesuffix("s") not in _NEVER_ONE
