@@ -24,7 +24,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -181,6 +181,8 @@ async def play(base: str, slug: str, seconds: float, scene: Scene) -> Journal:
     if meanwhile.done():
         meanwhile.result()
     meanwhile.cancel()
+    with suppress(asyncio.CancelledError):
+        await meanwhile  # it hangs up; an upload left open would hold a thread of the server
     return journal
 
 

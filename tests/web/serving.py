@@ -16,11 +16,17 @@ from pathlib import Path
 from duijie.web.demo import LOGINS
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment without the settings of the tests."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("DUIJIE", "DJANGO"))}
 
 
 @contextmanager
@@ -29,7 +35,7 @@ def serving(folder: Path, *, words_alone: bool = True) -> Iterator[str]:
 
     Rankings are by words alone if that will do: the index of chemical names takes a minute to make.
     """
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -43,14 +49,14 @@ def serving(folder: Path, *, words_alone: bool = True) -> Iterator[str]:
         "--port",
         str(port),
     ]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DUIJIE", "DJANGO"))}
+    environment = own_environment()
     if words_alone:
         environment |= {"DUIJIE_ENCODER": "none", "DUIJIE_CHEMISTRY": "0"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     ) as process:
         try:
-            _wait_for(f"http://127.0.0.1:{port}/healthy/", process)
+            wait_for(f"http://127.0.0.1:{port}/healthy/", process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGINT)
@@ -61,7 +67,8 @@ def serving(folder: Path, *, words_alone: bool = True) -> Iterator[str]:
         assert login.username in words
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers."""
     for _ in range(1500):  # a busy machine takes minutes
         assert process.poll() is None, "the server ended"
         try:

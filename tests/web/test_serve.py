@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -13,7 +16,8 @@ import pytest
 
 from duijie.web.data_dir import DataDir
 from duijie.web.demo import LOGINS, PASSWORD
-from tests.web.serving import serving
+from tests.solvers.test_process import lives, until
+from tests.web.serving import free_port, own_environment, serving, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -73,8 +77,6 @@ def test_styles_and_scripts_come_from_here_and_are_light(served: tuple[str, Path
     browser = Browser(base)
     browser.sign_in("organiser")
     page = browser.get("/events/sample/register/needs/")
-    import re  # noqa: PLC0415
-
     files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
     assert len(files) == 4
     weight = len(page.encode()) + sum(len(browser.get(path).encode()) for path in files)
@@ -105,6 +107,58 @@ def test_a_second_server_on_the_port_is_refused_in_words(
     )
     assert done.returncode == 2
     assert f"port {port} is taken" in done.stderr.decode()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Yield `duijie serve` on an empty folder, and its port."""
+    port = free_port()
+    with subprocess.Popen(
+        [sys.executable, "-m", "duijie", "serve", "--port", str(port), "--data", str(tmp_path)],
+        env=own_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthy/", process)
+            yield process, port
+        finally:
+            process.kill()
+
+
+_BEGUN = b"""\
+POST /account/login/ HTTP/1.1
+Host: localhost
+Content-Type: application/x-www-form-urlencoded
+Content-Length: 1000
+Cookie: csrftoken=0123456789abcdefghijklmnopqrstuv
+
+login=""".replace(b"\n", b"\r\n")
+
+
+def test_an_upload_that_hangs_does_not_keep_the_server_from_ending(
+    server: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    process, port = server
+    with socket.create_connection(("127.0.0.1", port)) as phone:
+        phone.sendall(_BEGUN)
+        phone.settimeout(1)
+        with pytest.raises(TimeoutError):
+            phone.recv(1)  # the server waits for the rest of the form
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel sees to it on Linux alone")
+def test_a_killed_server_leaves_no_process_behind(
+    server: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    process, _ = server
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    began = [int(one) for one in children.read_text().split()]
+    assert len(began) >= 3  # two that answer, one that works in the background
+    process.kill()
+    assert until(lambda: not any(map(lives, began)))
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ class Process:
 def serve() -> None:
     """Do the work that the pipe asks for, and report through the pipe: the child's whole life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
-    _die_with_parent()
+    die_with_parent()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a solver prints must not get between the answers
     parent, work, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
@@ -152,7 +152,8 @@ def work_off(work: Callable[..., None], arguments: tuple[Any, ...], answers: IO[
     tell("end", failure)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Have the kernel kill this process when its parent ends, however it ends (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 

@@ -24,6 +24,8 @@ _THREADS = 8
 _STAMP = "collected"
 _GRACE_S = 10
 _NICENESS = 5
+_SERVER = "DUIJIE_SERVER"
+"""Tells the processes of a server its number."""
 
 
 def prepare(data: Path | None, hosts: Sequence[str] = ()) -> DataDir:
@@ -113,6 +115,7 @@ def run_server(host: str, port: int, *, worker: bool = True) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    os.environ[_SERVER] = str(os.getpid())
     server = Granian(
         "duijie.web.wsgi:application",
         address=host,
@@ -121,6 +124,7 @@ def run_server(host: str, port: int, *, worker: bool = True) -> None:
         workers=_PROCESSES,
         blocking_threads=_THREADS,
         websockets=False,
+        workers_kill_timeout=_GRACE_S,  # else an upload that hangs keeps the server from ending
         log_level="error",  # type: ignore[arg-type]  # the name of a level will do
     )
     with _worker_beside() if worker else _nothing():
@@ -146,10 +150,24 @@ def _worker_beside() -> Iterator[None]:
             process.wait()
 
 
+def end_with_server() -> None:
+    """See to it that a process which `run_server` began does not outlive it, even when killed.
+
+    One left over would keep the port, or go on with work that the next server calls interrupted.
+    """
+    if _SERVER in os.environ:
+        from duijie.solvers.process import die_with_parent
+
+        die_with_parent()
+        if os.name == "posix" and os.getppid() != int(os.environ[_SERVER]):
+            sys.exit(1)  # it was gone before the kernel was told
+
+
 def run_worker() -> None:
     """Do background work until interrupted; whoever waits for a page comes first."""
     from django.core.management import call_command
 
+    end_with_server()
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     call_command("db_worker", interval=0.2, verbosity=1)
