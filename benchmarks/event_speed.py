@@ -65,14 +65,22 @@ def event_into(out: Path) -> list[str | Path]:
 
 
 def time_event(folder: Path) -> list[list[Any]]:
-    """Time the sample event with an empty cache and with a filled one."""
+    """Time the sample event with an empty cache and with a filled one, and a repair of it."""
     cold = [
         run(event_into(folder / f"cold{nth}"), XDG_CACHE_HOME=str(folder / f"cache{nth}"))
         for nth in range(RUNS)
     ]
     event = event_into(folder / "warm")
     warm = repeat("sample event, warm cache", "15 s", event, XDG_CACHE_HOME=str(folder / "cache0"))
-    return [row("sample event, empty cache", "60 s, 1500 MB", cold), warm]
+    repair = repeat("repair, somebody away for an hour", "2 s", mend_into(folder / "warm"))
+    return [row("sample event, empty cache", "60 s, 1500 MB", cold), warm, repair]
+
+
+def mend_into(made: Path) -> list[str | Path]:
+    """Return the command that mends the timetable of the event computed into `made`."""
+    absent = ["--now", "14:00", "--absent", "E02@14:30-15:30"]
+    event = ["--event", SAMPLE / "event.toml", "-o", made / "mended.csv"]
+    return [COMMAND, "timetable", "repair", made / "timetable.csv", *event, *absent]
 
 
 def time_setup(folder: Path) -> list[Any]:
