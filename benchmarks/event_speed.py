@@ -78,9 +78,9 @@ def time_event(folder: Path) -> list[list[Any]]:
 
 def mend_into(made: Path) -> list[str | Path]:
     """Return the command that mends the timetable of the event computed into `made`."""
+    files: list[str | Path] = ["--event", SAMPLE / "event.toml", "-o", made / "mended.csv"]
     absent = ["--now", "14:00", "--absent", "E02@14:30-15:30"]
-    event = ["--event", SAMPLE / "event.toml", "-o", made / "mended.csv"]
-    return [COMMAND, "timetable", "repair", made / "timetable.csv", *event, *absent]
+    return [COMMAND, "timetable", "repair", made / "timetable.csv", *files, *absent]
 
 
 def time_setup(folder: Path) -> list[Any]:

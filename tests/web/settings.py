@@ -14,7 +14,14 @@ os.environ["DUIJIE_DATA"] = _FOLDER
 from duijie.web.settings import *  # noqa: E402, F403 - after the folder is named
 from duijie.web.settings import STORAGES as _STORAGES  # noqa: E402
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+_SQLITE = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+_POSTGRES = {
+    "ENGINE": "django.db.backends.postgresql",
+    "NAME": "postgres",
+    "USER": "postgres",
+    "HOST": os.environ.get("DUIJIE_TEST_POSTGRES"),  # the folder of its socket
+}
+DATABASES = {"default": _POSTGRES if _POSTGRES["HOST"] else _SQLITE}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = _STORAGES | {

@@ -276,9 +276,7 @@ def test_meetings_without_a_time_are_listed(world: World) -> None:
 
 def read_file(answer: Any) -> bytes:
     assert answer.status_code == 200
-    data = b"".join(answer.streaming_content)
-    answer.close()
-    return data
+    return b"".join(answer.streaming_content)
 
 
 def pdf_text(answer: Any) -> str:
