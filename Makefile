@@ -29,10 +29,10 @@ lint: setup
 	$(BIN)/lint-imports
 
 check: lint
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadscope -m "not slow"
 
 test: lint
-	$(BIN)/pytest -n 2 --dist loadgroup -rs --cov --cov-report=term
+	$(BIN)/pytest -n 2 --dist loadscope -rs --cov --cov-report=term
 
 # A new lock after a change of pyproject.toml: every hash, no address.
 lock: setup

