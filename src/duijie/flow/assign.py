@@ -26,7 +26,7 @@ from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
 from duijie.domain.text import Text
 from duijie.flow.reasons import answer_limits, answer_pairs
-from duijie.flow.sources import read_one, read_tables, read_text
+from duijie.flow.sources import read_one, read_tables, read_text, refuse_overwriting
 from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.register.plans import assignment_grid, read_affinity
@@ -80,13 +80,13 @@ def assign_files(
     Raises
     ------
     BadUsage
-        A question about somebody who is not there; nothing is written then.
+        A question about somebody who is not there, or an output that was given to be read;
+        nothing is written then.
     BadData
         A wrong cell, an unknown id, a conflict or pin that cannot be read, contradictory pins.
     Impossible
         The limits cannot all be kept; the cause is named.
     """
-    matrix = read_affinity(read_one(affinity))
     given: dict[Kind, Path | None] = {
         "needs": needs,
         "experts": experts,
@@ -94,6 +94,8 @@ def assign_files(
         "conflicts": conflicts,
         "pins": pins,
     }
+    refuse_overwriting([affinity, *given.values()], [out, *_curve_files(curve)])
+    matrix = read_affinity(read_one(affinity))
     register, diagnoses = read_tables((path, kind) for kind, path in given.items() if path)
     problem = build_problem(
         matrix,
@@ -122,9 +124,14 @@ def assign_files(
     return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses), answers=tuple(answers))
 
 
+def _curve_files(path: Path | None) -> tuple[Path, ...]:
+    return (path.with_suffix(".csv"), path.with_suffix(".svg")) if path else ()
+
+
 def _write_curve(path: Path, curve: FairnessCurve) -> None:
-    write_csv(path.with_suffix(".csv"), curve_grid(curve))
-    with write_atomically(path.with_suffix(".svg")) as temporary:
+    table, plot = _curve_files(path)
+    write_csv(table, curve_grid(curve))
+    with write_atomically(plot) as temporary:
         temporary.write_text(draw_curve(curve), encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from duijie.domain.plans import AssignedPair, PlannedTurn
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
-from duijie.flow.sources import find_table, read_one
+from duijie.flow.sources import find_table, read_one, refuse_overwriting
 from duijie.flow.timetable import accept, read_context
 from duijie.io.csv import write_csv
 from duijie.register.plans import read_plenary, read_timetable, timetable_grid
@@ -99,6 +99,7 @@ def repair_files(
     OutOfTime
         None was found before the limit.
     """
+    refuse_overwriting([timetable, event, needs, experts, companies], [out, changes])
     before = read_timetable(read_one(timetable))
     pairs = [AssignedPair(row.need_id, row.expert_id, 0.0) for row in before]
     pairs += [AssignedPair(*key, 0.0) for key in add]
