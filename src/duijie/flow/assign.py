@@ -23,13 +23,13 @@ from duijie.domain.errors import Impossible
 from duijie.domain.event import Event, Limits, PairKey
 from duijie.domain.plans import AffinityMatrix, AssignedPair
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
-from duijie.domain.records import Expert, Register
+from duijie.domain.records import Expert, Need, Register
 from duijie.domain.text import Text
 from duijie.flow.reasons import answer_limits, answer_pairs
 from duijie.flow.sources import read_one, read_tables, read_text, refuse_overwriting
 from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
-from duijie.register.plans import assignment_grid, read_affinity
+from duijie.register.plans import assignment_grid, read_affinity, refuse_strangers
 from duijie.register.vocabulary import Kind
 from duijie.timetable.people import People, away_slots
 
@@ -95,8 +95,19 @@ def assign_files(
         "pins": pins,
     }
     refuse_overwriting([affinity, *given.values()], [out, *_curve_files(curve)])
-    matrix = read_affinity(read_one(affinity))
-    register, diagnoses = read_tables((path, kind) for kind, path in given.items() if path)
+    sheet = read_one(affinity)
+    matrix = read_affinity(sheet)
+    scored = Register(
+        needs=tuple(Need(one, one) for one in matrix.need_ids),
+        experts=tuple(Expert(one, one) for one in matrix.expert_ids),
+    )
+    files = [(path, kind) for kind, path in given.items() if path]
+    register, diagnoses = read_tables(files, scored)
+    refuse_strangers(
+        sheet,
+        [one.need_id for one in register.needs] or matrix.need_ids,
+        [one.expert_id for one in register.experts] or matrix.expert_ids,
+    )
     problem = build_problem(
         matrix,
         register.needs,

@@ -89,10 +89,14 @@ def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
     return {path: path.name if times[path.name] == 1 else str(path) for path in distinct}
 
 
-def read_tables(files: Iterable[tuple[Path, Kind]]) -> tuple[Register, list[Diagnosis]]:
+def read_tables(
+    files: Iterable[tuple[Path, Kind]], known: Register | None = None
+) -> tuple[Register, list[Diagnosis]]:
     """Read files whose kind is known into one register.
 
     A file that stands for several kinds is read once; its headings tell what each sheet holds.
+    `known` are people whom the files may name though none of them lists them; who is neither
+    listed nor known is an error then.
 
     Raises
     ------
@@ -107,10 +111,10 @@ def read_tables(files: Iterable[tuple[Path, Kind]]) -> tuple[Register, list[Diag
     sheets = [
         sheet for path, name in names.items() for sheet in read_sheets(require_file(path), name)
     ]
-    known = {names[path]: kind for path, (kind, *others) in kinds.items() if not others}
-    register, diagnoses = read_register(sheets, known)
+    hints = {names[path]: kind for path, (kind, *others) in kinds.items() if not others}
+    register, diagnoses = read_register(sheets, hints, known=known)
     refuse_unread(diagnoses, {names[path] for path, several in kinds.items() if several & BINDING})
-    for name, kind in known.items():
+    for name, kind in hints.items():
         _refuse_without_records(name, kind, register, diagnoses)
     return register, diagnoses
 
@@ -134,8 +138,8 @@ def refuse_unread(diagnoses: Sequence[Diagnosis], binding: Collection[str]) -> N
             Text(
                 f"有 {len(grave)} 条回避、指定或设置读不懂；"
                 "不理会它们的方案会是错的，所以没有往下算",
-                f"{len(grave)} conflicts, pins or settings cannot be read; a plan that ignores "
-                "them would be wrong, so nothing was computed",
+                f"{len(grave)} of the conflicts, pins or settings cannot be read; a plan that "
+                "ignores them would be wrong, so nothing was computed",
             ),
             [Text("请修改下列各处后再运行", "mend these and run again")],
             grave,

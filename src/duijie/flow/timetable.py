@@ -160,7 +160,7 @@ def timetable_files(
     sheet = read_one(assignment)
     pairs = read_assignment(sheet)
     setting, register, diagnoses = read_context(event, needs, experts, companies, pairs)
-    _refuse_unknown(sheet, register)
+    refuse_unknown(sheet, register)
     if fairness is not None:
         setting = replace(setting, limits=replace(setting.limits, fairness=fairness))
     with steps(Text("排程", "Timetabling")) as progress:
@@ -181,11 +181,12 @@ def timetable_files(
     return replace(outcome, diagnoses=(*diagnoses, *past, *outcome.diagnoses))
 
 
-def _refuse_unknown(sheet: Sheet, register: Register) -> None:
+def refuse_unknown(sheet: Sheet, register: Register) -> None:
+    """Stop when pairs of a sheet name a need or an expert who is not there; cells are named."""
     refuse_strangers(
         sheet,
-        {one.need_id for one in register.needs},
-        {one.expert_id for one in register.experts},
+        dict.fromkeys(one.need_id for one in register.needs),
+        dict.fromkeys(one.expert_id for one in register.experts),
     )
 
 
@@ -289,7 +290,7 @@ def check_timetable(
     keys = pairs or [AssignedPair(one.need_id, one.expert_id, 0.0) for one in placed]
     setting, register, _ = read_context(event, needs, experts, companies, keys)
     if sheet:
-        _refuse_unknown(sheet, register)
+        refuse_unknown(sheet, register)
     people = register.needs, register.experts, register.companies
     past = notice_past(setting, now, event.name) if now else ()
     return CheckOutcome(tuple(check_placed(setting, placed, keys, *people)), tuple(past))
