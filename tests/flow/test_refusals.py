@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from duijie.domain.bounds import Bounds
 from duijie.domain.errors import BadData, BadUsage, DuijieError
 from duijie.flow import (
     assign_files,
@@ -136,6 +137,19 @@ def test_a_sheet_that_holds_nothing_it_was_named_for_stops_the_work(folder: Path
     )
     assert "no needs were read in timetable.csv" in said
     assert not (folder / "x.csv").exists()
+
+
+def test_a_thousand_needs_by_mistake_are_said_though_nothing_is_possible(folder: Path) -> None:
+    affinity, out = folder / "affinity.csv", folder / "x.csv"
+    lines = "".join(f"N{need},E1,0.5\n" for need in range(1000))
+    affinity.write_text(f"need_id,expert_id,affinity\n{lines}", encoding="utf-8")
+    large = "there are 1,000 needs, far more than a docking meeting has"
+    said = refusal(assign_files, affinity, out)
+    assert said.startswith("Impossible: 1000 needs ask for 1000 meetings")
+    assert large in said
+    (told,) = assign_files(affinity, out, per_need=Bounds(0, 1)).diagnoses
+    assert large in told.describe("en")
+    assert told.describe("en").endswith("-> the work goes on")
 
 
 def test_nobody_to_place_is_said(folder: Path) -> None:

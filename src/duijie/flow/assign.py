@@ -254,17 +254,26 @@ def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:
     return replace(expert, max_meetings=max(free, expert.min_meetings or 0))
 
 
+_GOES_ON = Text("计算照常进行", "the work goes on")
+
+
 def solve_checked(
     problem: AssignProblem,
     floor: Floor = None,
     time_limit_s: float | None = None,
     progress: Progress = silent,
 ) -> AssignOutcome:
-    """Solve and let the oracle look: a plan that breaks a rule is never handed on."""
-    result = solve(problem, floor, time_limit_s=time_limit_s, progress=progress)
+    """Solve and let the oracle look: a plan that breaks a rule is never handed on.
+
+    What is unusually large about the problem is said, be it possible or not.
+    """
+    large = notice_large(problem)
+    try:
+        result = solve(problem, floor, time_limit_s=time_limit_s, progress=progress)
+    except Impossible as error:
+        raise Impossible(error.message, [*error.hints, *([large] if large else [])]) from None
     broken = check(problem, result.assigned, floor=None if floor == "auto" else floor)
     if broken:
         raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
-    large = notice_large(problem)
-    noticed = (Diagnosis(Severity.WARNING, "affinity", large),) if large else ()
+    noticed = (Diagnosis(Severity.WARNING, "affinity", large, assumed=_GOES_ON),) if large else ()
     return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)), noticed)
