@@ -6,6 +6,7 @@ import pytest
 
 from duijie.cli import console as module
 from duijie.cli.console import Console, language_of_environment
+from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.text import Text
 
 
@@ -46,3 +47,22 @@ def test_a_bar_appears_for_long_work_on_a_terminal(
         progress(2, 4)
         time.sleep(0.3)
     assert "Matching" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_thousand_findings_alike_are_counted_beside_other_work_and_listed_when_asked_for(
+    answer: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = Text("没有正文", "no text")
+    found = [Diagnosis(Severity.WARNING, "needs.csv", words, row=row) for row in range(2, 1002)]
+    found.append(Diagnosis(Severity.ERROR, "needs.csv", Text("空行", "empty"), row=1))
+    Console("en").show_diagnoses(found, answer=answer)
+    out, err = capsys.readouterr()
+    lines = (out or err).splitlines()
+    assert lines[0] == "  error needs.csv row 1: empty"
+    assert lines[1] == "warning needs.csv row 2: no text"
+    if answer:
+        assert len(lines) == 1001
+    else:
+        assert lines[-1] == "warning needs.csv: 988 more like these: no text"
+        assert len(lines) == 14

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -97,15 +98,31 @@ def test_a_lost_table_must_be_one_of_the_event(folder: Path) -> None:
     assert "A-1, A-2" in caught.value.hints[0].en
 
 
-def test_somebody_unknown_is_named(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"add": [("N1", "E77")]}, "--add N1:E77: E77: there is no such expert"),
+        ({"add": [("N7", "E1")]}, "--add N7:E1: N7: there is no such need"),
+        ({"absent": [Absence("E1", date=date(2030, 1, 1))]}, "2030-01-01 is no day of the event"),
+        ({"now": "17:00", "absent": [Absence("E1")]}, "by 05-20 17:00 every meeting has begun"),
+    ],
+)
+def test_what_cannot_have_happened_is_refused(
+    folder: Path, changes: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(BadUsage, match=words):
+        repair_files(folder / "timetable.csv", folder / "event.toml", folder / "new.csv", **changes)
+    assert not (folder / "new.csv").exists()
+
+
+def test_a_stranger_in_the_timetable_is_named_with_the_cell(folder: Path) -> None:
+    (folder / "edited.csv").write_text(TIMETABLE.replace("E3", "E33"), encoding="utf-8")
     with pytest.raises(BadData) as caught:
-        repair_files(
-            folder / "timetable.csv",
-            folder / "event.toml",
-            folder / "new.csv",
-            add=[("N1", "E77")],
-        )
-    assert {"E77"} == {one.found for one in caught.value.diagnoses}
+        repair_files(folder / "edited.csv", folder / "event.toml", folder / "new.csv")
+    (told,) = caught.value.diagnoses
+    assert told.describe("en") == (
+        "edited.csv I5: 'E33' -> there is no such expert -> did you mean \"E3\"?"
+    )
 
 
 @pytest.mark.parametrize(

@@ -135,12 +135,32 @@ def test_the_hint_on_tables_is_true_and_not_too_much() -> None:
     assert find_causes(replace(problem, capacity=(3, 3)))
 
 
+def test_the_hint_on_slots_is_true_and_not_given_to_meetings_that_are_pinned() -> None:
+    (cause,) = find_causes(make_problem(PAIRS, 4, tables=2))
+    assert "1 more slot would be enough places" in cause.hints[1].en
+    assert find_causes(make_problem(PAIRS, 5, tables=2)) == []
+    pinned = make_problem(((0, 4), (1, 5), (2, 6)), 2, tables=1, fixed={0: 0, 1: 0, 2: 0})
+    assert "more slot" not in str(find_causes(pinned)[0].hints)
+
+
 def test_the_hint_to_stay_is_true_and_only_given_when_it_is() -> None:
     stays = make_problem(PAIRS, 3, away={0: [1]})
     hints = " ".join(hint.en for hint in find_causes(stays)[0].hints)
     assert "if P0 were there slot 2, the slots would be enough" in hints
     hopeless = make_problem(PAIRS, 2, away={0: [1]})
     assert "were there" not in " ".join(hint.en for hint in find_causes(hopeless)[0].hints)
+
+
+def test_who_is_never_there_is_one_cause_and_need_not_come_for_longer_than_it_takes() -> None:
+    problem = make_problem(PAIRS, 5, away={0: [0, 1, 2, 3, 4]}, tables=2)
+    closed, *others = find_causes(problem)
+    assert closed.message.en == "M0, M1, M2 have no slot left: P0 is absent slots 1-5"
+    assert closed.meetings == closed.spare == (0, 1, 2)
+    assert "if P0 were there slots 1-3, the slots would be enough" in closed.hints[0].en
+    assert others == []  # the six that are left do fit
+    assert find_causes(make_problem(PAIRS, 5, away={0: [3, 4]}, tables=2)) == []
+    crowded = find_causes(make_problem(PAIRS, 3, away={0: [0, 1, 2]}, tables=1))
+    assert [cause.rule for cause in crowded] == ["no slot", "tables"]
 
 
 def test_domains_shrink_along_an_order() -> None:

@@ -217,7 +217,7 @@ def test_a_pinned_table_sends_away_who_sits_there() -> None:
     [
         (
             Disruption(at(time(10, 30)), (Absence("E02", time(10, 40)),)),
-            "N02/E02 has no slot left",
+            "N02/E02, N04/E02 have no slot left",
         ),
         (
             Disruption(at(time(10, 30)), (Absence("C01", time(11)),), (("N01", "E03"),)),

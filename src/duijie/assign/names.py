@@ -11,7 +11,7 @@ from duijie.domain.errors import BadData
 from duijie.domain.ids import fold
 from duijie.domain.plans import AffinityMatrix
 from duijie.domain.records import Company, Expert, Need
-from duijie.domain.text import Text
+from duijie.domain.text import EMPTY, Text
 
 
 class Names:
@@ -53,7 +53,7 @@ class Names:
         The company may be written by its name, its short name or its id.
         """
         if fold(company) not in self._company_names:
-            _refuse("company", company, sorted(set(self._company_names.values())))
+            _refuse("company", company, sorted(set(self._company_names.values())), _WHOSE)
         name = self._company_names[fold(company)]
         return self._company_rows.get(fold(name), [])
 
@@ -96,9 +96,18 @@ def _refuse_twice(column: str, ids: Sequence[str]) -> None:
         seen.add(name)
 
 
-def _refuse(column: str, name: str, known: Iterable[str]) -> NoReturn:
+_WHOSE = Text(
+    "企业以需求表和企业名录为准（--needs、--companies），请照那里的名称填写",
+    "companies are those of the sheets of needs and of companies (--needs, --companies); write it "
+    "as there",
+)
+
+
+def _refuse(column: str, name: str, known: Iterable[str], else_say: Text = EMPTY) -> NoReturn:
     near = get_close_matches(name, list(known), n=3, cutoff=0.6)
-    raise BadData(
-        Text(f"没有 {column} {name}", f"unknown {column} {name}"),
-        [Text(f"是不是 {'、'.join(near)}？", f"did you mean {' or '.join(near)}?")] if near else [],
+    hint = (
+        Text(f"是不是 {'、'.join(near)}？", f"did you mean {' or '.join(near)}?")
+        if near
+        else else_say
     )
+    raise BadData(Text(f"没有 {column} {name}", f"unknown {column} {name}"), [hint] if hint else [])

@@ -47,7 +47,7 @@ def notice_large(problem: AssignProblem) -> Text:
         return EMPTY
     return Text(
         f"共有 {'、'.join(f'{count:,} {zh}' for count, zh, _ in large)}，比一般对接会多得多："
-        "请核对文件；计算照常进行",
+        "请核对文件是否选错",
         f"there are {' and '.join(f'{count:,} {en}' for count, _, en in large)}, far more than a "
-        "docking meeting has: see whether it is the right file; the work goes on",
+        "docking meeting has: see whether it is the right file",
     )

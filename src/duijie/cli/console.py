@@ -7,6 +7,7 @@ import locale
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import update_wrapper
@@ -21,6 +22,9 @@ from duijie.domain.text import Language, Text
 
 BAR_AFTER_S = 2.0
 """A bar appears only for work that lasts longer than this."""
+
+ALIKE_SHOWN = 12
+"""So many findings that say the same of one file are listed beside other work."""
 
 _SEVERITY_WORDS = {
     Severity.ERROR: Text("错误", "error"),
@@ -72,14 +76,26 @@ class Console:
         """List the findings, the gravest first.
 
         As the `answer` to a question all are listed, on standard output; beside other work only
-        those that cost something.
+        those that cost something, and of many that say the same of one file the first few.
         """
         order = list(Severity)
         shown = [one for one in diagnoses if answer or one.severity is not Severity.NOTE]
+        alike: Counter[tuple[Severity, str, Text]] = Counter()
         for one in sorted(shown, key=lambda one: order.index(one.severity)):
-            word = _SEVERITY_WORDS[one.severity].in_(self.language)
-            mark = click.style(f"{word:>7}", **_SEVERITY_STYLES[one.severity])
-            click.echo(f"{mark} {one.describe(self.language)}", err=not answer)
+            kind = one.severity, one.file, one.expected
+            alike[kind] += 1
+            if answer or alike[kind] <= ALIKE_SHOWN:
+                self._show(one.severity, one.describe(self.language), answer=answer)
+        for (severity, file, expected), count in alike.items():
+            if not answer and count > ALIKE_SHOWN:
+                more = count - ALIKE_SHOWN
+                words = Text(f"{file}：另有 {more} 处同样：", f"{file}: {more} more like these: ")
+                self._show(severity, (words + expected).in_(self.language), answer=answer)
+
+    def _show(self, severity: Severity, words: str, *, answer: bool) -> None:
+        word = _SEVERITY_WORDS[severity].in_(self.language)
+        mark = click.style(f"{word:>7}", **_SEVERITY_STYLES[severity])
+        click.echo(f"{mark} {words}", err=not answer)
 
     @contextmanager
     def step(self, name: Text) -> Iterator[Progress]:

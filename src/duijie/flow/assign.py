@@ -23,13 +23,13 @@ from duijie.domain.errors import Impossible
 from duijie.domain.event import Event, Limits, PairKey
 from duijie.domain.plans import AffinityMatrix, AssignedPair
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
-from duijie.domain.records import Expert, Register
+from duijie.domain.records import Expert, Need, Register
 from duijie.domain.text import Text
 from duijie.flow.reasons import answer_limits, answer_pairs
-from duijie.flow.sources import read_one, read_tables, read_text
+from duijie.flow.sources import read_one, read_tables, read_text, refuse_overwriting
 from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
-from duijie.register.plans import assignment_grid, read_affinity
+from duijie.register.plans import assignment_grid, read_affinity, refuse_strangers
 from duijie.register.vocabulary import Kind
 from duijie.timetable.people import People, away_slots
 
@@ -80,13 +80,13 @@ def assign_files(
     Raises
     ------
     BadUsage
-        A question about somebody who is not there; nothing is written then.
+        A question about somebody who is not there, or an output that was given to be read;
+        nothing is written then.
     BadData
         A wrong cell, an unknown id, a conflict or pin that cannot be read, contradictory pins.
     Impossible
         The limits cannot all be kept; the cause is named.
     """
-    matrix = read_affinity(read_one(affinity))
     given: dict[Kind, Path | None] = {
         "needs": needs,
         "experts": experts,
@@ -94,7 +94,20 @@ def assign_files(
         "conflicts": conflicts,
         "pins": pins,
     }
-    register, diagnoses = read_tables((path, kind) for kind, path in given.items() if path)
+    refuse_overwriting([affinity, *given.values()], [out, *_curve_files(curve)])
+    sheet = read_one(affinity)
+    matrix = read_affinity(sheet)
+    scored = Register(
+        needs=tuple(Need(one, one) for one in matrix.need_ids),
+        experts=tuple(Expert(one, one) for one in matrix.expert_ids),
+    )
+    files = [(path, kind) for kind, path in given.items() if path]
+    register, diagnoses = read_tables(files, scored)
+    refuse_strangers(
+        sheet,
+        [one.need_id for one in register.needs] or matrix.need_ids,
+        [one.expert_id for one in register.experts] or matrix.expert_ids,
+    )
     problem = build_problem(
         matrix,
         register.needs,
@@ -122,9 +135,14 @@ def assign_files(
     return replace(outcome, diagnoses=(*diagnoses, *outcome.diagnoses), answers=tuple(answers))
 
 
+def _curve_files(path: Path | None) -> tuple[Path, ...]:
+    return (path.with_suffix(".csv"), path.with_suffix(".svg")) if path else ()
+
+
 def _write_curve(path: Path, curve: FairnessCurve) -> None:
-    write_csv(path.with_suffix(".csv"), curve_grid(curve))
-    with write_atomically(path.with_suffix(".svg")) as temporary:
+    table, plot = _curve_files(path)
+    write_csv(table, curve_grid(curve))
+    with write_atomically(plot) as temporary:
         temporary.write_text(draw_curve(curve), encoding="utf-8")
 
 
@@ -236,17 +254,26 @@ def _within_free_slots(expert: Expert, event: Event, limits: Limits) -> Expert:
     return replace(expert, max_meetings=max(free, expert.min_meetings or 0))
 
 
+_GOES_ON = Text("计算照常进行", "the work goes on")
+
+
 def solve_checked(
     problem: AssignProblem,
     floor: Floor = None,
     time_limit_s: float | None = None,
     progress: Progress = silent,
 ) -> AssignOutcome:
-    """Solve and let the oracle look: a plan that breaks a rule is never handed on."""
-    result = solve(problem, floor, time_limit_s=time_limit_s, progress=progress)
+    """Solve and let the oracle look: a plan that breaks a rule is never handed on.
+
+    What is unusually large about the problem is said, be it possible or not.
+    """
+    large = notice_large(problem)
+    try:
+        result = solve(problem, floor, time_limit_s=time_limit_s, progress=progress)
+    except Impossible as error:
+        raise Impossible(error.message, [*error.hints, *([large] if large else [])]) from None
     broken = check(problem, result.assigned, floor=None if floor == "auto" else floor)
     if broken:
         raise RuntimeError(f"the assignment breaks its own rules: {broken[0]}")
-    large = notice_large(problem)
-    noticed = (Diagnosis(Severity.WARNING, "affinity", large),) if large else ()
+    noticed = (Diagnosis(Severity.WARNING, "affinity", large, assumed=_GOES_ON),) if large else ()
     return AssignOutcome(problem, result, tuple(as_pairs(problem, result.assigned)), noticed)

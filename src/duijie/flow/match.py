@@ -19,7 +19,7 @@ from duijie.flow.cache import default_cache
 from duijie.flow.chemist import ChemistryUnavailable, NameChemist, make_chemist
 from duijie.flow.encoders import Reader, open_reader
 from duijie.flow.groups import by_expert_grid, say_both, similar_grid, teams_grid
-from duijie.flow.sources import read_one, read_tables
+from duijie.flow.sources import read_one, read_tables, refuse_overwriting
 from duijie.io.csv import write_csv
 from duijie.language.choice import DEFAULT, EncoderChoice
 from duijie.match import notices
@@ -109,8 +109,11 @@ def match_files(
     BadData
         When a file is refused, or no need or no expert is left.
     BadUsage
-        When the folder or the address of `encoder` is not one that can be used.
+        When the folder or the address of `encoder` is not one that can be used, or an output was
+        given to be read.
     """
+    made = [out, beside.by_expert, beside.similar, beside.teams]
+    refuse_overwriting([needs, evidence, experts, pairs, decisions], made)
     files: list[tuple[Path, Kind]] = [(needs, "needs"), (evidence, "evidence")]
     if experts:
         files.append((experts, "experts"))

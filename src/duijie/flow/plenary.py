@@ -17,7 +17,7 @@ from duijie.domain.ids import fold
 from duijie.domain.plans import AffinityMatrix, AssignedPair, FloatArray, PlannedTurn
 from duijie.domain.records import Register
 from duijie.domain.text import Text
-from duijie.flow.sources import read_one
+from duijie.flow.sources import read_one, refuse_overwriting
 from duijie.flow.timetable import read_context
 from duijie.io.csv import write_csv
 from duijie.register.plans import plenary_grid, read_affinity, read_plenary
@@ -76,6 +76,7 @@ def plan_plenary(
     BadUsage
         When the event has no round of turns.
     """
+    refuse_overwriting([affinity, event, needs, experts, companies], [out])
     matrix = read_affinity(read_one(affinity))
     named = [AssignedPair("", expert, 0.0) for expert in matrix.expert_ids]
     setting, register, found = read_context(event, needs, experts, companies, named)
@@ -126,6 +127,7 @@ def respread_plenary(
     Impossible
         When the time does not do; the message says how much is missing.
     """
+    refuse_overwriting([plenary, event, needs, experts, companies], [out])
     turns = read_plenary(read_one(plenary))
     named = [AssignedPair("", one.person_id, 0.0) for one in turns]
     setting, register, found = read_context(event, needs, experts, companies, named)

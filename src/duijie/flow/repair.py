@@ -15,8 +15,8 @@ from duijie.domain.plans import AssignedPair, PlannedTurn
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
-from duijie.flow.sources import find_table, read_one
-from duijie.flow.timetable import accept, read_context
+from duijie.flow.sources import find_table, read_one, refuse_overwriting
+from duijie.flow.timetable import accept, read_context, refuse_unknown
 from duijie.io.csv import write_csv
 from duijie.register.plans import read_plenary, read_timetable, timetable_grid
 from duijie.register.suggest import looks_like
@@ -99,11 +99,15 @@ def repair_files(
     OutOfTime
         None was found before the limit.
     """
-    before = read_timetable(read_one(timetable))
+    refuse_overwriting([timetable, event, needs, experts, companies], [out, changes])
+    sheet = read_one(timetable)
+    before = read_timetable(sheet)
     pairs = [AssignedPair(row.need_id, row.expert_id, 0.0) for row in before]
     pairs += [AssignedPair(*key, 0.0) for key in add]
     setting, register, _ = read_context(event, needs, experts, companies, pairs)
-    _refuse_strangers(absent, setting, register)
+    refuse_unknown(sheet, register)
+    _require_people(add, register)
+    _require_absentees(absent, setting, register)
     disruption = read_disruption(
         setting, now, absent=absent, lost_tables=lost_tables, add=add, cancel=cancel
     )
@@ -148,7 +152,29 @@ def _read_turns(folder: Path) -> tuple[PlannedTurn, ...]:
     return tuple(read_plenary(read_one(spoken))) if spoken else ()
 
 
-def _refuse_strangers(absent: Sequence[Absence], event: Event, register: Register) -> None:
+def _require_people(add: Sequence[PairKey], register: Register) -> None:
+    """Say whom a meeting to be added names that is not there.
+
+    Raises
+    ------
+    BadUsage
+        When a need or an expert is on no sheet.
+    """
+    needs = [one.need_id for one in register.needs]
+    experts = [one.expert_id for one in register.experts]
+    for pair in add:
+        for identity, known, words in (
+            (pair[0], needs, Text("没有这条需求", "there is no such need")),
+            (pair[1], experts, Text("没有这位专家", "there is no such expert")),
+        ):
+            if identity not in known:
+                near = looks_like(identity, known)
+                raise BadUsage(
+                    same(f"--add {':'.join(pair)}: {identity}: ") + words, [near] if near else []
+                )
+
+
+def _require_absentees(absent: Sequence[Absence], event: Event, register: Register) -> None:
     """Say who is not there to be absent, and whom that looks like.
 
     Raises
@@ -186,7 +212,7 @@ def read_disruption(
     Raises
     ------
     BadUsage
-        A table that there is not, a time on no day of the event, or nothing to repair at all.
+        A table that there is not, a time on no day of the event, or after all of it.
     """
     tables = {table.id for table in event.tables}
     unknown = [one.id for one in lost_tables if one.id not in tables]
@@ -196,8 +222,27 @@ def read_disruption(
             [Text("有：", "There are: ") + join([same(one) for one in sorted(tables)], "、", ", ")],
         )
     days = [day.date for day in event.days]
+    for one in (*absent, *lost_tables):
+        if one.date and one.date not in days:
+            raise BadUsage(
+                Text(
+                    f"{one.id}：{one.date} 不在会期内",
+                    f"{one.id}: {one.date} is no day of the event",
+                ),
+                [Text("会期：", "Its days: ") + same(", ".join(map(str, days)))],
+            )
+    at = parse_now(now, days) if now else None
+    last = max((slot.start for slot in event.slots if slot.usable), default=None)
+    if at and last and at > last:
+        raise BadUsage(
+            Text(
+                f"到 {at:%m-%d %H:%M} 各场会见都已开始，没有可以调整的",
+                f"by {at:%m-%d %H:%M} every meeting has begun: nothing is left to mend",
+            ),
+            [Text(f"最后一场 {last:%m-%d %H:%M} 开始", f"the last begins at {last:%m-%d %H:%M}")],
+        )
     return Disruption(
-        now=parse_now(now, days) if now else None,
+        now=at,
         absent=(*absent, *lost_tables),
         add=tuple(add),
         cancel=tuple(cancel),

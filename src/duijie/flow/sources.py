@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from duijie.domain.diagnosis import Diagnosis, Severity
-from duijie.domain.errors import BadData
+from duijie.domain.errors import BadData, BadUsage
 from duijie.domain.records import Register
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Text
@@ -18,7 +18,7 @@ from duijie.io.guard import load
 from duijie.io.oserrors import describe_os_error
 from duijie.io.sheets import SUFFIXES, read_sheets
 from duijie.register.reader import read_register
-from duijie.register.vocabulary import Kind
+from duijie.register.vocabulary import CALLED, Kind
 
 STDIN = Path("-")
 BINDING: frozenset[Kind] = frozenset({"conflicts", "pins"})
@@ -57,6 +57,26 @@ def _near(path: Path) -> Text:
     return Text("请检查文件名和所在文件夹", "check the name and the folder")
 
 
+def refuse_overwriting(given: Iterable[Path | None], made: Iterable[Path | None]) -> None:
+    """Stop before a file that was read is written over: nothing of anybody's is lost.
+
+    Raises
+    ------
+    BadUsage
+        Naming the file.
+    """
+    read = {path.resolve() for path in given if path and path != STDIN}
+    for path in made:
+        if path and path.resolve() in read:
+            raise BadUsage(
+                Text(
+                    f"输出 {path} 也是输入文件，写出后原来的内容就没有了",
+                    f"{path} is to be written and was given to be read: it would be lost",
+                ),
+                [Text("请给输出换一个名字", "give what is written another name")],
+            )
+
+
 def read_text(path: Path) -> str:
     """Read a file that holds plain text, in any of the usual encodings."""
     return decode_text(*load(require_file(path), path.name))
@@ -69,16 +89,20 @@ def shown_names(paths: Iterable[Path]) -> dict[Path, str]:
     return {path: path.name if times[path.name] == 1 else str(path) for path in distinct}
 
 
-def read_tables(files: Iterable[tuple[Path, Kind]]) -> tuple[Register, list[Diagnosis]]:
+def read_tables(
+    files: Iterable[tuple[Path, Kind]], known: Register | None = None
+) -> tuple[Register, list[Diagnosis]]:
     """Read files whose kind is known into one register.
 
     A file that stands for several kinds is read once; its headings tell what each sheet holds.
+    `known` are people whom the files may name though none of them lists them; who is neither
+    listed nor known is an error then.
 
     Raises
     ------
     BadData
-        When a file is refused, or a row of conflicts or pins cannot be read: a plan that ignores
-        it would be wrong.
+        When a file is refused, or nothing in it can be read, or a row of conflicts or pins cannot
+        be read: a plan that ignores it would be wrong.
     """
     kinds: dict[Path, set[Kind]] = {}
     for path, kind in files:
@@ -87,10 +111,23 @@ def read_tables(files: Iterable[tuple[Path, Kind]]) -> tuple[Register, list[Diag
     sheets = [
         sheet for path, name in names.items() for sheet in read_sheets(require_file(path), name)
     ]
-    known = {names[path]: kind for path, (kind, *others) in kinds.items() if not others}
-    register, diagnoses = read_register(sheets, known)
+    hints = {names[path]: kind for path, (kind, *others) in kinds.items() if not others}
+    register, diagnoses = read_register(sheets, hints, known=known)
     refuse_unread(diagnoses, {names[path] for path, several in kinds.items() if several & BINDING})
+    for name, kind in hints.items():
+        _refuse_without_records(name, kind, register, diagnoses)
     return register, diagnoses
+
+
+def _refuse_without_records(
+    file: str, kind: Kind, register: Register, diagnoses: Sequence[Diagnosis]
+) -> None:
+    """Stop when a file gave nothing of what it was named for; one that is empty is as it is."""
+    wrong = [one for one in diagnoses if one.file == file and one.severity is Severity.ERROR]
+    if wrong and not getattr(register, kind):
+        called = CALLED[kind]
+        words = Text(f"{file} 里没有读到任何{called.zh}", f"no {called} were read in {file}")
+        raise BadData(words, diagnoses=wrong)
 
 
 def refuse_unread(diagnoses: Sequence[Diagnosis], binding: Collection[str]) -> None:
@@ -101,8 +138,8 @@ def refuse_unread(diagnoses: Sequence[Diagnosis], binding: Collection[str]) -> N
             Text(
                 f"有 {len(grave)} 条回避、指定或设置读不懂；"
                 "不理会它们的方案会是错的，所以没有往下算",
-                f"{len(grave)} conflicts, pins or settings cannot be read; a plan that ignores "
-                "them would be wrong, so nothing was computed",
+                f"{len(grave)} of the conflicts, pins or settings cannot be read; a plan that "
+                "ignores them would be wrong, so nothing was computed",
             ),
             [Text("请修改下列各处后再运行", "mend these and run again")],
             grave,

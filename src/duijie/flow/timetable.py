@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,18 +11,33 @@ from typing import Any
 
 from duijie.domain.diagnosis import Diagnosis, Severity
 from duijie.domain.errors import BadData
-from duijie.domain.event import Event, Precedence
+from duijie.domain.event import Event
 from duijie.domain.ids import fold
 from duijie.domain.plans import AssignedPair, PlacedMeeting
 from duijie.domain.progress import Progress, Steps, silent, silent_steps
 from duijie.domain.records import Expert, Register
+from duijie.domain.sheet import Sheet
 from duijie.domain.text import Language, Text, join
-from duijie.flow.sources import find_table, read_one, read_tables, read_text, require_file
+from duijie.flow.sources import (
+    find_table,
+    read_one,
+    read_tables,
+    read_text,
+    refuse_overwriting,
+    require_file,
+)
 from duijie.io.atomic import write_atomically
 from duijie.io.csv import write_csv
 from duijie.io.toml import read_toml
 from duijie.register.event import read_event
-from duijie.register.plans import read_assignment, read_timetable, timetable_grid
+from duijie.register.plans import (
+    read_assignment,
+    read_timetable,
+    refuse_strangers,
+    timetable_grid,
+)
+from duijie.register.programme import check_references
+from duijie.register.table import bad_cells
 from duijie.register.vocabulary import Kind
 from duijie.timetable.b2b import parse_b2b
 from duijie.timetable.build import build_problem, idle_precedences
@@ -134,13 +149,18 @@ def timetable_files(
     ------
     BadData
         A wrong cell, an unknown id.
+    BadUsage
+        An output that was given to be read.
     Impossible
         No timetable satisfies every rule; the cause is named.
     OutOfTime
         None was found before the limit.
     """
-    pairs = read_assignment(read_one(assignment))
+    refuse_overwriting([assignment, event, needs, experts, companies], [out, save])
+    sheet = read_one(assignment)
+    pairs = read_assignment(sheet)
     setting, register, diagnoses = read_context(event, needs, experts, companies, pairs)
+    refuse_unknown(sheet, register)
     if fairness is not None:
         setting = replace(setting, limits=replace(setting.limits, fairness=fairness))
     with steps(Text("排程", "Timetabling")) as progress:
@@ -152,12 +172,22 @@ def timetable_files(
             time_limit_s=time_limit_s,
             allow_unplaced=allow_unplaced,
             progress=progress,
+            source=event.name,
         )
     write_csv(out, timetable_grid(outcome.placed))
     if save:
         _save(save, outcome.problem, outcome.result)
     past = notice_past(setting, now, event.name) if now else ()
     return replace(outcome, diagnoses=(*diagnoses, *past, *outcome.diagnoses))
+
+
+def refuse_unknown(sheet: Sheet, register: Register) -> None:
+    """Stop when pairs of a sheet name a need or an expert who is not there; cells are named."""
+    refuse_strangers(
+        sheet,
+        dict.fromkeys(one.need_id for one in register.needs),
+        dict.fromkeys(one.expert_id for one in register.experts),
+    )
 
 
 def place_pairs(
@@ -169,8 +199,12 @@ def place_pairs(
     time_limit_s: float = 60.0,
     allow_unplaced: bool = False,
     progress: Progress = silent,
+    source: str = "event.toml",
 ) -> TimetableOutcome:
-    """Place `pairs` in the slots and at the tables of `event`; the plan is checked."""
+    """Place `pairs` in the slots and at the tables of `event`; the plan is checked.
+
+    `source` is what messages call the file of the event.
+    """
     people = register.needs, register.experts, register.companies
     problem = build_problem(event, pairs, *people)
     result = solve(
@@ -185,7 +219,7 @@ def place_pairs(
     placed = to_placed(event, problem, slots, pairs, register.needs, seed=seed)
     held = [pair for pair, slot in zip(pairs, slots, strict=True) if slot is not None]
     hurried = accept(check_placed(event, placed, held, *people))
-    idle = [_idle(rule) for rule in idle_precedences(event, pairs)]
+    idle = [*_idle_orders(event, pairs, source), *_idle_pins(event, pairs, source)]
     left = [_unplaced(problem.meetings[index].id) for index in result.left_out]
     diagnoses = (*idle, *left, *map(_hurried, hurried))
     return TimetableOutcome(problem, result, tuple(placed), diagnoses, tuple(hurried))
@@ -251,9 +285,12 @@ def check_timetable(
     asked for are found too. Slots that were over by `now` (local time) are warned of.
     """
     placed = read_timetable(read_one(timetable))
-    pairs = read_assignment(read_one(assignment)) if assignment else None
+    sheet = read_one(assignment) if assignment else None
+    pairs = read_assignment(sheet) if sheet else None
     keys = pairs or [AssignedPair(one.need_id, one.expert_id, 0.0) for one in placed]
     setting, register, _ = read_context(event, needs, experts, companies, keys)
+    if sheet:
+        refuse_unknown(sheet, register)
     people = register.needs, register.experts, register.companies
     past = notice_past(setting, now, event.name) if now else ()
     return CheckOutcome(tuple(check_placed(setting, placed, keys, *people)), tuple(past))
@@ -281,21 +318,33 @@ def read_context(
         register = replace(register, experts=tuple(Expert(one, one) for one in named))
         setting, unknown = _without_strangers(setting, register, event.name)
         found += unknown
+    refused = [
+        one
+        for one in check_references(setting, register, event.name)
+        if one.severity is Severity.ERROR
+    ]
+    if refused:
+        raise bad_cells(event.name, refused)
     return setting, register, [*odd, *found]
 
 
 def _without_strangers(
     event: Event, register: Register, source: str
 ) -> tuple[Event, list[Diagnosis]]:
-    """Drop absences and wishes of people that no sheet lists; say whose."""
+    """Drop what is said of people that no sheet lists; say whose."""
     known = People(register.needs, register.experts, register.companies).known()
     known |= {fold(table.id) for table in event.tables}
+    experts = {one.expert_id for one in register.experts}
     named = [one.id for one in event.absent] + [one.id for one in event.prefer]
+    named += [one.meeting[1] for one in event.fixed]
+    named += [key[1] for one in event.before for key in (one.first, one.then)]
     return (
         replace(
             event,
             absent=tuple(one for one in event.absent if fold(one.id) in known),
             prefer=tuple(one for one in event.prefer if fold(one.id) in known),
+            fixed=tuple(one for one in event.fixed if one.meeting[1] in experts),
+            before=tuple(one for one in event.before if {one.first[1], one.then[1]} <= experts),
         ),
         [
             Diagnosis(
@@ -320,15 +369,32 @@ def _unplaced(meeting: str) -> Diagnosis:
     )
 
 
-def _idle(rule: Precedence) -> Diagnosis:
-    (need, expert), (then_need, then_expert) = rule.first, rule.then
-    return Diagnosis(
-        Severity.WARNING,
-        "event.toml",
-        Text("这两场并未都配对，次序无从谈起", "not both meetings were assigned; no order to keep"),
-        found=f"{need}/{expert} < {then_need}/{then_expert}",
-        sheet="before",
-    )
+def _idle_orders(event: Event, pairs: Sequence[AssignedPair], source: str) -> Iterator[Diagnosis]:
+    for rule in idle_precedences(event, pairs):
+        (need, expert), (then_need, then_expert) = rule.first, rule.then
+        yield Diagnosis(
+            Severity.WARNING,
+            source,
+            Text(
+                "这两场并未都配对，次序无从谈起",
+                "not both meetings were assigned; no order to keep",
+            ),
+            found=f"{need}/{expert} < {then_need}/{then_expert}",
+            sheet="before",
+        )
+
+
+def _idle_pins(event: Event, pairs: Sequence[AssignedPair], source: str) -> Iterator[Diagnosis]:
+    held = {(one.need_id, one.expert_id) for one in pairs}
+    for pin in event.fixed:
+        if pin.meeting not in held:
+            yield Diagnosis(
+                Severity.WARNING,
+                source,
+                Text("这一场没有配对，无从固定", "this meeting was not assigned; nothing to fix"),
+                found="/".join(pin.meeting),
+                sheet="fixed",
+            )
 
 
 def _hurried(words: Text) -> Diagnosis:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from duijie.domain.sheet import Grid, Sheet
 from duijie.domain.text import Text
 from duijie.register import columns
 from duijie.register.normalise.flags import read_flag
+from duijie.register.suggest import looks_like
 from duijie.register.table import Row, Table, open_table
 
 _PAIR = ("need_id", "expert_id")
@@ -34,8 +35,7 @@ def read_affinity(sheet: Sheet) -> AffinityMatrix:
     """
     table = open_table(sheet, (*_PAIR, "affinity"))
     scores = _by_pair(table, lambda row: row.number_in("affinity", 0, 1))
-    if not scores:
-        raise BadData(Text(f"{sheet.file}：一对也没有", f"{sheet.file}: there is no pair in it"))
+    _refuse_empty(sheet, scores)
     need_ids = tuple(dict.fromkeys(need_id for need_id, _ in scores))
     expert_ids = tuple(dict.fromkeys(expert_id for _, expert_id in scores))
     row_of = {need_id: row for row, need_id in enumerate(need_ids)}
@@ -52,7 +52,7 @@ def read_assignment(sheet: Sheet) -> list[AssignedPair]:
     Raises
     ------
     BadData
-        Naming every wrong cell and every pair that stands twice.
+        Naming every wrong cell and every pair that stands twice; or when there is no pair at all.
     """
 
     def read(row: Row) -> tuple[float, bool]:
@@ -61,7 +61,34 @@ def read_assignment(sheet: Sheet) -> list[AssignedPair]:
         return row.number("affinity") if given else math.nan, _pinned(row)
 
     pairs = _by_pair(open_table(sheet, _PAIR), read)
+    _refuse_empty(sheet, pairs)
     return [AssignedPair(*pair, affinity, pinned) for pair, (affinity, pinned) in pairs.items()]
+
+
+def refuse_strangers(sheet: Sheet, need_ids: Collection[str], expert_ids: Collection[str]) -> None:
+    """Stop when pairs of a sheet name somebody who is not among these.
+
+    Raises
+    ------
+    BadData
+        Naming every such cell, with whom it looks like.
+    """
+    table = open_table(sheet, _PAIR)
+    who = {
+        "need_id": (need_ids, Text("没有这条需求", "there is no such need")),
+        "expert_id": (expert_ids, Text("没有这位专家", "there is no such expert")),
+    }
+    for row in table.rows():
+        for column, (known, words) in who.items():
+            identity = row.text(column)
+            if identity not in known:
+                row.wrong(column, words, looks_like(identity, known))
+    table.finish()
+
+
+def _refuse_empty(sheet: Sheet, pairs: Collection[PairKey]) -> None:
+    if not pairs:
+        raise BadData(Text(f"{sheet.file}：一对也没有", f"{sheet.file}: there is no pair in it"))
 
 
 def read_timetable(sheet: Sheet) -> list[PlacedMeeting]:

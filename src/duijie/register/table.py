@@ -73,8 +73,8 @@ class Row:
         cell = None if position is None else self.cells[position]
         return None if isinstance(cell, str) and not cell.strip() else cell
 
-    def wrong(self, column: str, expected: Text) -> None:
-        """Note that a cell is not what it should be."""
+    def wrong(self, column: str, expected: Text, assumed: Text = EMPTY) -> None:
+        """Note that a cell is not what it should be, and what it may have meant."""
         cell, position = self.cell(column), self.table.columns.get(column)
         self.table.problems.append(
             Diagnosis(
@@ -82,6 +82,7 @@ class Row:
                 self.table.sheet.file,
                 expected,
                 found="" if cell is None else str(cell),
+                assumed=assumed,
                 sheet=self.table.sheet.name,
                 row=self.line,
                 column="" if position is None else column_letter(position),

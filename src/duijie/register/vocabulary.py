@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from duijie.domain.text import Text
+
 Kind = Literal["needs", "experts", "evidence", "companies", "conflicts", "pins", "decisions"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -291,6 +293,17 @@ KEPT = frozenset(
 
 ORDINAL = frozenset({"序号", "序", "no", "no.", "#", "顺序号", "行号"})
 """Headings of mere row numbers, which are no ids: they change when a sheet is sorted."""
+
+CALLED: dict[Kind, Text] = {
+    "needs": Text("需求", "needs"),
+    "experts": Text("专家", "experts"),
+    "evidence": Text("成果", "pieces of evidence"),
+    "companies": Text("企业", "companies"),
+    "conflicts": Text("回避关系", "conflicts"),
+    "pins": Text("指定", "pins"),
+    "decisions": Text("决定", "decisions"),
+}
+"""What the records of a kind are called in messages."""
 
 NAMED_FOR: dict[Kind, tuple[str, ...]] = {
     "needs": ("needs", "need", "需求", "难题", "榜单"),

@@ -53,10 +53,11 @@ def find_causes(problem: TimetableProblem) -> list[Cause]:
     if circle:
         return [_blame_circle(problem, circle)]
     domains = narrow_domains(problem)
-    closed = [index for index, domain in enumerate(domains) if not domain]
-    if closed:
-        return [_blame_meeting(problem, index) for index in closed]
-    return [*_crowded_people(problem, domains), *_crowded_tables(problem, domains)]
+    return [
+        *_closed_meetings(problem, domains),
+        *_crowded_people(problem, domains),
+        *_crowded_tables(problem, domains),
+    ]
 
 
 def narrow_domains(problem: TimetableProblem) -> Domains:
@@ -105,18 +106,33 @@ def _blame_circle(problem: TimetableProblem, circle: list[int]) -> Cause:
     )
 
 
-def _blame_meeting(problem: TimetableProblem, index: int) -> Cause:
-    meeting = problem.meetings[index]
-    reasons = join(list(_what_closes(problem, index, meeting)), "；", "; ")
-    return Cause(
-        "no slot",
-        Text(
-            f"{meeting.id} 没有可用时段：{reasons.zh}",
-            f"{meeting.id} has no slot left: {reasons}",
-        ),
-        meetings=(index,),
-        spare=(index,),
-    )
+def _closed_meetings(problem: TimetableProblem, domains: Domains) -> Iterator[Cause]:
+    """Yield one cause for all the meetings that the same reasons leave without a slot."""
+    closed: dict[Text, list[int]] = {}
+    for index, (meeting, domain) in enumerate(zip(problem.meetings, domains, strict=True)):
+        if not domain:
+            reasons = join(list(_what_closes(problem, index, meeting)), "；", "; ")
+            closed.setdefault(reasons, []).append(index)
+    for reasons, meetings in closed.items():
+        names = list_names(problem.meetings[index].id for index in meetings)
+        have, it = ("has", "it") if len(meetings) == 1 else ("have", "them")
+        people = set(problem.meetings[meetings[0]].participants)
+        people.intersection_update(*(problem.meetings[one].participants for one in meetings))
+        yield Cause(
+            "no slot",
+            Text(
+                f"{names.zh} 没有可用时段：{reasons.zh}",
+                f"{names} {have} no slot left: {reasons}",
+            ),
+            (
+                *(hint for person in sorted(people) for hint in _stay(problem, person)),
+                Text(
+                    f"{names.zh} 改配别人，或不排", f"let others meet in {names}, or leave {it} out"
+                ),
+            ),
+            tuple(meetings),
+            tuple(meetings),
+        )
 
 
 def _what_closes(problem: TimetableProblem, index: int, meeting: Meeting) -> Iterator[Text]:
@@ -148,9 +164,9 @@ def _what_closes(problem: TimetableProblem, index: int, meeting: Meeting) -> Ite
 
 
 def _crowded_people(problem: TimetableProblem, domains: Domains) -> Iterator[Cause]:
-    alone = (1,) * problem.n_slots
+    alone, is_open = (1,) * problem.n_slots, set(_open(domains)).__contains__
     for person, meetings in enumerate(problem.meetings_of):
-        shortage = find_shortage(meetings, domains, alone)
+        shortage = find_shortage(filter(is_open, meetings), domains, alone)
         if shortage:
             yield _blame_person(problem, person, shortage)
 
@@ -205,25 +221,37 @@ def _spare_of(problem: TimetableProblem, person: int, shortage: Shortage) -> Tex
 
 
 def _stay(problem: TimetableProblem, person: int) -> Iterator[Text]:
-    """Say when `person` would have to be there, if that alone removes the cause."""
-    people = list(problem.participants)
-    people[person] = replace(people[person], away=frozenset())
-    present = replace(problem, participants=tuple(people))
-    domains = narrow_domains(present)
-    meetings = problem.meetings_of[person]
-    useful = {slot for index in meetings for slot in domains[index]} & set(
-        problem.participants[person].away
-    )
-    if useful and not find_shortage(meetings, domains, (1,) * problem.n_slots):
-        label, when = people[person].label, describe_slots(problem, useful)
+    """Say in which slots, as few as will do, `person` would have to be there, if that is enough.
+
+    Slots that each let one more meeting be placed, taken in any order, are the fewest: sets of
+    meetings that can be placed together form a transversal matroid.
+    """
+    participant = problem.participants[person]
+    came: set[int] = set()
+    short = _surplus(problem, person, participant.away)
+    for slot in sorted(participant.away):
+        if short and (less := _surplus(problem, person, participant.away - came - {slot})) < short:
+            came.add(slot)
+            short = less
+    if came and not short:
+        label, when = participant.label, describe_slots(problem, came)
         yield Text(
             f"若 {label.zh} 在 {when.zh} 到场，时段即够",
             f"if {label} were there {when}, the slots would be enough",
         )
 
 
+def _surplus(problem: TimetableProblem, person: int, away: frozenset[int]) -> int:
+    """Return how many of the meetings of `person`, absent in `away`, find no slot."""
+    people = list(problem.participants)
+    people[person] = replace(people[person], away=away)
+    domains = narrow_domains(replace(problem, participants=tuple(people)))
+    shortage = find_shortage(problem.meetings_of[person], domains, (1,) * problem.n_slots)
+    return len(shortage.surplus) if shortage else 0
+
+
 def _crowded_tables(problem: TimetableProblem, domains: Domains) -> Iterator[Cause]:
-    shortage = find_shortage(range(len(problem.meetings)), domains, problem.capacity)
+    shortage = find_shortage(_open(domains), domains, problem.capacity)
     if not shortage:
         return
     count, short = len(shortage.meetings), len(shortage.surplus)
@@ -251,6 +279,7 @@ def _crowded_tables(problem: TimetableProblem, domains: Domains) -> Iterator[Cau
                 f"每个时段再加 {more} 张桌，桌位即够",
                 f"{plural(more, 'more table')} in every slot would be enough places",
             ),
+            *_longer(problem, shortage),
             _spare(problem, shortage),
         ),
         tuple(shortage.meetings),
@@ -258,10 +287,25 @@ def _crowded_tables(problem: TimetableProblem, domains: Domains) -> Iterator[Cau
     )
 
 
+def _longer(problem: TimetableProblem, shortage: Shortage) -> Iterator[Text]:
+    """Say how many slots more would do, if enough of the meetings may be in new ones."""
+    meetings = [problem.meetings[index] for index in shortage.meetings]
+    short = len(shortage.surplus)
+    if sum(one.fixed is None and one.allowed is None for one in meetings) >= short:
+        more = -(-short // max(problem.capacity))
+        yield Text(
+            f"再加 {more} 个时段，桌位即够", f"{plural(more, 'more slot')} would be enough places"
+        )
+
+
 def _tables_missing(problem: TimetableProblem, domains: Domains) -> int:
     """Return how many more tables each usable slot needs for enough places."""
-    meetings = range(len(problem.meetings))
     more = 1
-    while find_shortage(meetings, domains, [tables + more for tables in problem.capacity]):
+    while find_shortage(_open(domains), domains, [tables + more for tables in problem.capacity]):
         more += 1
     return more
+
+
+def _open(domains: Domains) -> list[int]:
+    """Return the meetings that have a slot at all."""
+    return [index for index, domain in enumerate(domains) if domain]

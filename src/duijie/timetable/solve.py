@@ -153,9 +153,13 @@ def _accuse(problem: TimetableProblem, core: list[Rule]) -> Text:
 
 
 def _blame(causes: list[Cause]) -> Impossible:
-    first, *others = causes
-    also = [Text("另外：", "Also: ") + cause.message for cause in others]
-    hints = dict.fromkeys(hint for cause in causes for hint in cause.hints)
+    """Tell the causes, those first that concern the most meetings, and what would remove each."""
+    first, *others = sorted(causes, key=lambda cause: -len(cause.spare))
+    shown = others[: _MOST_SHOWN - 1]
+    also = [Text("另外：", "Also: ") + cause.message for cause in shown]
+    if rest := len(others) - len(shown):
+        also.append(Text(f"另有 {rest} 处类似", f"and {rest} more like these"))
+    hints = dict.fromkeys(hint for cause in (first, *shown) for hint in cause.hints)
     tries = [Text("可以：", "Try: ") + hint for hint in hints]
     return Impossible(first.message, [*also, *tries, _LEAVE_OUT])
 
