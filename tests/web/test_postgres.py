@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = (
     *("imports", "register_pages", "people", "bad_luck", "jobs", "programme", "confidential"),
     *("match", "proposals", "assign_pages", "timetable_pages", "repair_pages", "published"),
-    *("publishing_page", "timetable_api"),
+    *("publishing_page", "timetable_api", "timetable_trouble"),
 )
 
 

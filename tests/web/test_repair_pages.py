@@ -151,6 +151,17 @@ def test_an_impossible_repair_says_why_and_what_to_try(planned: World) -> None:
     assert used(planned) == made
 
 
+def test_who_was_deleted_does_not_keep_the_others_from_being_mended(planned: World) -> None:
+    need, expert, slot, _table = first_meeting(planned)
+    other = next(row for row in used(planned).placed if row[0] != need)
+    planned.event.need_set.get(code=need).delete()
+    made = repair(planned, who_0=other[1], to_0=f"{clock(planned, other[2]):%H:%M}")
+    assert [need, expert] not in [row[:2] for row in made.placed]
+    shown = planned.client("organiser").get(url("repaired", made.version)).content.decode()
+    assert f"{need}/{expert}: its need or its expert was deleted" in shown
+    assert slot
+
+
 def test_a_repair_of_what_is_not_in_use_any_more_is_not_applied(planned: World) -> None:
     before = used(planned)
     need, expert, slot, _table = first_meeting(planned)

@@ -20,7 +20,13 @@ from duijie.web.jobs.models import Job, keep_text
 from duijie.web.jobs.report import Report
 from duijie.web.jobs.services import start_job
 from duijie.web.programme.services import latest_programme, require_setting
-from duijie.web.timetable.inputs import READS, amend, require_assignment, with_locks
+from duijie.web.timetable.inputs import (
+    READS,
+    amend,
+    of_those_here,
+    require_assignment,
+    with_locks,
+)
 from duijie.web.timetable.models import Origin, Timetable, Used
 from duijie.web.timetable.plans import fit_hash, read_people, to_rows
 
@@ -48,14 +54,15 @@ def run(job: Job, report: Report) -> str:
     event = job.event
     assignment = require_assignment(event)
     without = {(need, expert) for need, expert in job.params["without"]}
-    asked = amend(event, assignment.assigned)
+    people = read_people(event)
+    asked, gone = of_those_here(amend(event, assignment.assigned), people)
     pairs = [one for one in asked if (one.need_id, one.expert_id) not in without]
     setting, odd = with_locks(require_setting(event), event, pairs)
     try:
         with report.step(_PLACING) as progress:
             outcome = place_pairs(
                 setting,
-                read_people(event),
+                people,
                 pairs,
                 time_limit_s=_TIME_LIMIT_S,
                 allow_unplaced=job.params["allow_unplaced"],
@@ -68,7 +75,7 @@ def run(job: Job, report: Report) -> str:
     held = {(one.need_id, one.expert_id) for one in asked}
     left_out = [list(key) for key in (*left, *sorted(without & held))]
     dropped = [same("/".join(key) + " ") + _BY_HAND for key in sorted(without & held)]
-    notices = [*odd, *dropped, *(say(one) for one in outcome.diagnoses)]
+    notices = [*gone, *odd, *dropped, *(say(one) for one in outcome.diagnoses)]
     made = Timetable(
         event=event,
         by_name=job.by_name,

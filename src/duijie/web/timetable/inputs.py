@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from duijie.domain.errors import BadData
 from duijie.domain.event import Event as Setting
 from duijie.domain.event import Fixed, PairKey
-from duijie.domain.plans import AssignedPair
+from duijie.domain.plans import AssignedPair, PlacedMeeting
+from duijie.domain.records import Register
 from duijie.domain.text import Text
 from duijie.web.accounts.models import Event
 from duijie.web.assign.models import Assignment
 from duijie.web.assign.selectors import used_assignment
 from duijie.web.jobs.inputs import register_rows
 from duijie.web.timetable.models import Lock
+
+Met = TypeVar("Met", AssignedPair, PlacedMeeting)
 
 FITS = ("assigned", "programme", "seats")
 """What a timetable has to fit; it is stale as soon as one of these differs."""
@@ -52,6 +55,25 @@ def amend(event: Event, assigned: Iterable[AssignedPair]) -> tuple[AssignedPair,
     held = {(one.need_id, one.expert_id) for one in kept}
     more = [(need, expert) for need, expert, added in rows if added and (need, expert) not in held]
     return (*kept, *(AssignedPair(*pair, 0.0, pinned=True) for pair in more))
+
+
+def of_those_here(meetings: Iterable[Met], people: Register) -> tuple[list[Met], list[Text]]:
+    """Return the meetings of people who are there, and words for each of somebody deleted."""
+    needs = {one.need_id for one in people.needs}
+    experts = {one.expert_id for one in people.experts}
+    kept, odd = [], []
+    for one in meetings:
+        if one.need_id in needs and one.expert_id in experts:
+            kept.append(one)
+        else:
+            name = f"{one.need_id}/{one.expert_id}"
+            odd.append(
+                Text(
+                    f"{name}：需求或专家已删除，不再会见",
+                    f"{name}: its need or its expert was deleted; they do not meet any more",
+                )
+            )
+    return kept, odd
 
 
 def assigned_part(event: Event) -> Iterable[Any]:

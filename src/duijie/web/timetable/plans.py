@@ -24,7 +24,7 @@ from duijie.web.assign.selectors import used_assignment
 from duijie.web.jobs.inputs import input_hash
 from duijie.web.programme.services import read_setting, setting_of
 from duijie.web.register.bridge import to_company, to_expert, to_need
-from duijie.web.timetable.inputs import FITS, amend, with_locks
+from duijie.web.timetable.inputs import FITS, amend, of_those_here, with_locks
 from duijie.web.timetable.models import Timetable, Used
 
 Row = list[object]
@@ -192,11 +192,11 @@ def find_wrong(plan: Plan) -> list[Text]:
     setting, assignment = read_setting(event), used_assignment(event)
     if setting is None or assignment is None:
         return []
-    pairs = amend(event, assignment.assigned)
+    people = read_people(event)
+    pairs, _gone = of_those_here(amend(event, assignment.assigned), people)
     fixed, odd = with_locks(setting, event, pairs)
     left = set(plan.left_out)
     asked = [one for one in pairs if (one.need_id, one.expert_id) not in left]
-    people = read_people(event)
     found = check_placed(
         fixed,
         plan.placed,

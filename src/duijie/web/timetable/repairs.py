@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ from duijie.web.jobs.report import Report
 from duijie.web.jobs.services import start_job
 from duijie.web.programme.services import keep_programme, latest_programme, require_setting
 from duijie.web.timetable.compute import in_page, keep_next
-from duijie.web.timetable.inputs import READS, with_locks
+from duijie.web.timetable.inputs import READS, of_those_here, with_locks
 from duijie.web.timetable.models import Amendment, Origin, Timetable
 from duijie.web.timetable.plans import (
     find_timetable,
@@ -162,16 +162,19 @@ def _mend(
 
     people = read_people(event)
     lists = people.needs, people.experts, people.companies
-    setting, odd = with_locks(require_setting(event), event, _pairs(before, happening))
-    disruption = happening.disruption
+    held, gone = of_those_here(before, people)
+    setting, odd = with_locks(require_setting(event), event, _pairs(held, happening))
+    here = {(one.need_id, one.expert_id) for one in held}
+    cancel = tuple(key for key in happening.cancel if key in here or not gone)
+    disruption = replace(happening.disruption, cancel=cancel)
     options: dict[str, Any] = {"allow_unplaced": happening.allow_unplaced}
     try:
-        result = repair(setting, before, disruption, *lists, time_limit_s=_TIME_LIMIT_S, **options)
+        result = repair(setting, held, disruption, *lists, time_limit_s=_TIME_LIMIT_S, **options)
     except DuijieError as error:
         error.hints = in_page(error.hints)
         raise
-    broken = check_repair(setting, before, result.placed, disruption, *lists, **options)
-    return result, [*odd, *accept(broken)]
+    broken = check_repair(setting, held, result.placed, disruption, *lists, **options)
+    return result, [*gone, *odd, *accept(broken)]
 
 
 def _pairs(before: Iterable[PlacedMeeting], happening: Happening) -> list[AssignedPair]:

@@ -12,7 +12,13 @@ from duijie.web.accounts.models import Event
 from duijie.web.jobs.models import Job
 from duijie.web.programme.services import require_setting
 from duijie.web.timetable.compute import KIND
-from duijie.web.timetable.inputs import amend, read_locks, require_assignment, with_locks
+from duijie.web.timetable.inputs import (
+    amend,
+    of_those_here,
+    read_locks,
+    require_assignment,
+    with_locks,
+)
 from duijie.web.timetable.plans import read_people
 
 
@@ -41,8 +47,8 @@ def find_ways_out(event: Event, job: Job) -> WaysOut | None:
         return None
     try:
         assignment, setting = require_assignment(event), require_setting(event)
-        pairs = amend(event, assignment.assigned)
         people = read_people(event)
+        pairs, _gone = of_those_here(amend(event, assignment.assigned), people)
         fixed, _odd = with_locks(setting, event, pairs)
         problem = build_problem(fixed, pairs, people.needs, people.experts, people.companies)
     except DuijieError:
