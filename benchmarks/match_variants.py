@@ -47,11 +47,19 @@ def _constant(module: object, name: str, value: object) -> Variant:
     return lambda: patch.object(module, name, value)
 
 
+def _title(view: text.View, share: float) -> Variant:
+    return _constant(text, "TITLE_SHARE", {**text.TITLE_SHARE, view: share})
+
+
 VARIANTS: dict[str, Variant] = {
     "as it is": nullcontext,
-    "title .10": _constant(text, "TITLE_SHARE", 0.1),
-    "title .50": _constant(text, "TITLE_SHARE", 0.5),
-    "title .75": _constant(text, "TITLE_SHARE", 0.75),
+    "zh title .10": _title("chinese", 0.1),
+    "zh title .50": _title("chinese", 0.5),
+    "zh title .75": _title("chinese", 0.75),
+    "en title 0": _title("english", 0.0),
+    "en title .05": _title("english", 0.05),
+    "en title .20": _title("english", 0.2),
+    "en title .50": _title("english", 0.5),
     "no stop phrases": _constant(tokens, "drop_zh_phrases", str),
     "zh characters x 1": _constant(text, "CHARACTER_WEIGHT", 1.0),
     "zh characters x .5": _constant(text, "CHARACTER_WEIGHT", 0.5),

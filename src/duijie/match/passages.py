@@ -71,7 +71,7 @@ def score_passages(
     chinese_census = background.chinese if background else None
     needs = [writing.in_english for writing in problem.writings]
     passages = [passage.in_english for passage in problem.passages]
-    words = compare_words(needs, passages, english_census)
+    words = compare_words(needs, passages, "english", english_census)
     try:
         meanings, failure = compare_meanings(problem, encoder, abilities, progress), None
     except EncoderUnavailable as error:
@@ -87,7 +87,7 @@ def score_passages(
             [problem.writings[row].in_chinese for row in rows],
             [problem.passages[column].in_chinese for column in columns],
         )
-        words = compare_words(*texts, chinese_census)
+        words = compare_words(*texts, "chinese", chinese_census)
         topics = compare_topics(*texts, chinese_census)
         board.enter(Basis.CHINESE, chinese, meanings.chinese, words, topics)
     return board.close(), failure

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,14 @@ from threadpoolctl import threadpool_limits
 from duijie.domain.plans import FloatArray
 from duijie.match.problem import Writing
 
-TITLE_SHARE = 0.2
-"""What the title counts against the body, however long the body is."""
+View = Literal["english", "chinese"]
+"""In which language two texts are compared."""
+TITLE_SHARE: Mapping[View, float] = {"english": 0.1, "chinese": 0.2}
+"""What the title counts against the body, however long the body is.
+
+An English title says little that its abstract does not; of a Chinese need, which is filled into a
+form, it is often the only sentence of its own.
+"""
 CHARACTER_WEIGHT = 1.5
 """What a single Chinese character counts against a pair: titles are short, and a character is
 often all that two names of one thing share."""
@@ -53,7 +59,10 @@ class Background:
 
 
 def compare_words(
-    needs: Sequence[Writing], passages: Sequence[Writing], census: Census | None = None
+    needs: Sequence[Writing],
+    passages: Sequence[Writing],
+    view: View,
+    census: Census | None = None,
 ) -> FloatArray:
     """Return the cosine of the tokens of each pair, ``(n_needs, n_passages)``, in [0, 1].
 
@@ -61,7 +70,7 @@ def compare_words(
     on it; that is `census` where `passages` are a selection. A text without tokens has cosine 0
     with everything.
     """
-    vectors = weigh_writings([*needs, *passages], census, len(needs))
+    vectors = weigh_writings([*needs, *passages], view, census, len(needs))
     words: FloatArray = (vectors[: len(needs)] @ vectors[len(needs) :].T).toarray()
     return words
 
@@ -69,18 +78,19 @@ def compare_words(
 def compare_topics(
     needs: Sequence[Writing], passages: Sequence[Writing], census: Census | None = None
 ) -> FloatArray:
-    """Return the cosine of the topics of each pair, ``(n_needs, n_passages)``, in [-1, 1].
+    """Return the cosine of the Chinese topics of each pair, ``(n_needs, n_passages)``, in [-1, 1].
 
     Topics are those of the given texts; how much their tokens weigh is as in `compare_words`.
     """
     # These matrices are small: threads that wait for each other cost more than they bring.
     with threadpool_limits(1, user_api="blas"):
-        places = find_topics(weigh_writings([*needs, *passages], census, len(needs)), TOPICS)
+        vectors = weigh_writings([*needs, *passages], "chinese", census, len(needs))
+        places = find_topics(vectors, TOPICS)
         return np.clip(places[: len(needs)] @ places[len(needs) :].T, -1, 1)
 
 
 def weigh_writings(
-    writings: Sequence[Writing], census: Census | None = None, beside: int = 0
+    writings: Sequence[Writing], view: View, census: Census | None = None, beside: int = 0
 ) -> sparse.csr_array:
     """Return the tf-idf vectors of `writings`, one unit row each, or a zero row without tokens.
 
@@ -100,9 +110,9 @@ def weigh_writings(
         count = beside + census.count
     weight = np.log((1 + count) / (1 + holding)) + 1
     weight[[place for token, place in column.items() if len(token) == 1]] *= CHARACTER_WEIGHT
-    rarity = sparse.diags_array(weight)
+    rarity, share = sparse.diags_array(weight), TITLE_SHARE[view]
     return _unit_rows(
-        TITLE_SHARE * _unit_rows(titles @ rarity) + (1 - TITLE_SHARE) * _unit_rows(bodies @ rarity)
+        share * _unit_rows(titles @ rarity) + (1 - share) * _unit_rows(bodies @ rarity)
     )
 
 

@@ -176,8 +176,8 @@ def test_an_index_of_another_encoder_or_version_is_refused_and_made_anew(
         ExpertIndex(tmp_path, Encoding())
     done = update_index(tmp_path, [portfolio(1)], Encoding())
     assert done.begun_anew
-    monkeypatch.setattr(files, "VERSION", 2)
-    with pytest.raises(IndexUnusable, match="version 1, not 2"):
+    monkeypatch.setattr(files, "VERSION", files.VERSION + 1)
+    with pytest.raises(IndexUnusable, match=f"version {files.VERSION - 1}, not {files.VERSION}"):
         ExpertIndex(tmp_path, Encoding())
 
 

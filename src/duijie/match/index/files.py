@@ -21,7 +21,7 @@ from typing import Any
 from duijie.domain.errors import BadData, BadUsage
 from duijie.domain.text import Text
 
-VERSION = 1
+VERSION = 2
 """Of the files below; a generation of another version is not read."""
 CURRENT, MANIFEST, CHANGES = "CURRENT", "manifest.json", "changes.sqlite"
 _LOCK = "lock.sqlite"

@@ -21,9 +21,10 @@ import numpy as np
 from duijie.match.index.block import READS_CHINESE, Block, Codes, Halves, Indices
 from duijie.match.index.changes import make_block, name_arrays
 from duijie.match.index.weigh import CodeCensus, Weighed, weigh_counts
+from duijie.match.text import View
 
 _PEOPLE, _VECTORS, _TEXT = "experts.json", "vectors.faiss", "text"
-VIEWS = ("english", "chinese")
+VIEWS: tuple[View, ...] = ("english", "chinese")
 _ROWS_PER_LIST = 64
 _ROUNDS = 10
 _WRITER_BYTES = 256_000_000
@@ -39,7 +40,7 @@ def write_generation(folder: Path, block: Block, seed: int) -> None:
     for view in VIEWS:
         counts = getattr(block, view)
         census = take_census(block, view)
-        arrays[f"{view}-weights"] = weigh_counts(counts, census)
+        arrays[f"{view}-weights"] = weigh_counts(counts, census, view)
         arrays[f"{view}-vocabulary"] = census.tokens
         arrays[f"{view}-holding"] = census.holding
         arrays[f"{view}-count"] = np.array(census.count)
@@ -49,7 +50,7 @@ def write_generation(folder: Path, block: Block, seed: int) -> None:
     _index_words(folder / _TEXT, block)
 
 
-def take_census(block: Block, view: str) -> CodeCensus:
+def take_census(block: Block, view: View) -> CodeCensus:
     """Count in how many passages each token stands, of those that are compared in a view."""
     read = block.scripts & READS_CHINESE if view == "chinese" else np.ones(len(block.scripts))
     return CodeCensus.take(getattr(block, view), int(np.count_nonzero(read)))
@@ -101,8 +102,8 @@ class Generation:
 
     folder: Path
     block: Block
-    words: dict[str, Weighed]
-    census: dict[str, CodeCensus]
+    words: dict[View, Weighed]
+    census: dict[View, CodeCensus]
 
     @cached_property
     def owners(self) -> Indices:
@@ -173,10 +174,10 @@ def read_generation(folder: Path) -> Generation:
     return Generation(folder, block, words, census)
 
 
-def weigh_block(block: Block, census: dict[str, CodeCensus]) -> dict[str, Weighed]:
+def weigh_block(block: Block, census: dict[View, CodeCensus]) -> dict[View, Weighed]:
     """Return the words of `block` weighed by another block's `census`."""
-    views: Sequence[tuple[str, Any]] = [(view, getattr(block, view)) for view in VIEWS]
+    views: Sequence[tuple[View, Any]] = [(view, getattr(block, view)) for view in VIEWS]
     return {
-        view: Weighed(counts.starts, counts.tokens, weigh_counts(counts, census[view]))
+        view: Weighed(counts.starts, counts.tokens, weigh_counts(counts, census[view], view))
         for view, counts in views
     }

@@ -43,7 +43,7 @@ from duijie.match.index.generation import (
 from duijie.match.index.read import Encoding, code_tokens, count_tokens, in_chinese, read_portfolios
 from duijie.match.index.weigh import CodeCensus, Weighed, weigh_counts
 from duijie.match.problem import Writing
-from duijie.match.text import Background
+from duijie.match.text import Background, View
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Question:
     english: bool
     chinese: bool
     vector: NDArray[np.float32] | None
-    words: dict[str, Weighed]
+    words: dict[View, Weighed]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ class _Part:
     """Passages that are scored alike: those of the generation, or those that came later."""
 
     block: Block
-    words: dict[str, Weighed]
+    words: dict[View, Weighed]
 
 
 class ExpertIndex:
@@ -161,9 +161,10 @@ class ExpertIndex:
             )
         census = self.generation.census
         words = {}
-        for view, writing in (("english", need.in_english), ("chinese", in_chinese(need))):
+        read: dict[View, Writing] = {"english": need.in_english, "chinese": in_chinese(need)}
+        for view, writing in read.items():
             counts = count_tokens([writing])
-            weights = weigh_counts(counts, census[view])
+            weights = weigh_counts(counts, census[view], view)
             words[view] = Weighed(counts.starts, counts.tokens, weights)
         return Question(need.readable_in(Script.EN), need.readable_in(Script.ZH), vector, words)
 
@@ -246,7 +247,7 @@ class _LiveCensus:
 def score_rows(
     question: Question,
     block: Block,
-    words: dict[str, Weighed],
+    words: dict[View, Weighed],
     rows: Indices,
     abilities: Abilities,
 ) -> FloatArray:

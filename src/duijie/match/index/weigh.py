@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from duijie.domain.plans import FloatArray
 from duijie.match.index.block import Codes, Counts, Halves, Indices, spread
-from duijie.match.text import CHARACTER_WEIGHT, TITLE_SHARE
+from duijie.match.text import CHARACTER_WEIGHT, TITLE_SHARE, View
 
 _CHUNK = 100_000
 _FILTER_BITS = 0xFFFF
@@ -46,7 +46,7 @@ class CodeCensus:
         return result
 
 
-def weigh_counts(counts: Counts, census: CodeCensus) -> Halves:
+def weigh_counts(counts: Counts, census: CodeCensus, view: View) -> Halves:
     """Return the weight of each token of `counts`, those of a passage of length 1 together."""
     weights = np.zeros(len(counts.tokens), dtype=np.float16)
     for first in range(0, len(counts.starts) - 1, _CHUNK):
@@ -58,7 +58,7 @@ def weigh_counts(counts: Counts, census: CodeCensus) -> Halves:
             _unit(_damp(column[part]) * rarity, row, len(starts) - 1)
             for column in (counts.title, counts.body)
         )
-        mixed = TITLE_SHARE * title + (1 - TITLE_SHARE) * body
+        mixed = TITLE_SHARE[view] * title + (1 - TITLE_SHARE[view]) * body
         weights[part] = _unit(mixed, row, len(starts) - 1)
     return weights
 
