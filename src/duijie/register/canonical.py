@@ -19,6 +19,7 @@ from duijie.domain.records import (
 from duijie.domain.sheet import Cell, Grid
 from duijie.domain.text import Language
 from duijie.register import columns
+from duijie.register.normalise.lists import write_list
 
 Record = Need | Expert | Evidence | Company | Conflict | Pin | Decision
 
@@ -99,5 +100,5 @@ def _extra(record: Record) -> tuple[tuple[str, str], ...]:
 
 def _cell(value: Cell | Budget | tuple[str, ...]) -> Cell:
     if isinstance(value, tuple):
-        return ";".join(value)
+        return write_list(value)
     return str(value) if isinstance(value, Budget) else value

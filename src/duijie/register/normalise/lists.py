@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from duijie.domain.sheet import Cell
 from duijie.register.normalise.flags import says_nothing
 from duijie.register.normalise.text import HAN, clean_text, to_text
 
 _SEPARATORS = ";；、,，\n|｜"
+SURE = ";;"
+"""Separates everywhere: between items whose brackets pair up only across them."""
 _OPENING, _CLOSING = "(（[【〔", ")）]】〕"
 # Locants: the comma of "2,4-二氯苯酚" or "N,N-dimethyl", and of "1,000", separates nothing.
 _LOCANTS = re.compile(r"(?<![A-Za-z0-9])(?:\d+|[NOPS])['′]?(?:,(?:\d+|[NOPS])['′]?)+(?=[-－])")
@@ -22,8 +25,9 @@ _NUMBERING = re.compile(
 def read_list(cell: Cell) -> tuple[str, ...]:
     """Split a cell on ``；;、,，|／`` and line breaks, each item once, in their order.
 
-    Commas between locants and within figures and whatever stands in brackets stay together.
-    When nothing separates, a slash or a space between Chinese characters does.
+    Commas between locants and within figures and whatever stands in brackets stay together, but
+    `SURE` separates there too. When nothing separates, a slash or a space between Chinese
+    characters does.
 
     >>> read_list("N,N-二甲基甲酰胺，膜分离（纳滤、反渗透）; 2,4-滴")
     ('N,N-二甲基甲酰胺', '膜分离（纳滤、反渗透）', '2,4-滴')
@@ -33,6 +37,16 @@ def read_list(cell: Cell) -> tuple[str, ...]:
     if len(items) == 1:
         items = _tidy(_SOFT.split(items[0]))
     return items
+
+
+def write_list(items: Sequence[str]) -> str:
+    """Join items so that `read_list` finds them again.
+
+    >>> write_list(["催化", "膜分离"]), write_list(["（催化", "膜分离）"])
+    ('催化;膜分离', '（催化;;膜分离）')
+    """
+    words = ";".join(items)
+    return words if read_list(words) == tuple(items) else SURE.join(items)
 
 
 def _tidy(items: list[str]) -> tuple[str, ...]:
@@ -51,9 +65,12 @@ def _cut(text: str) -> list[str]:
     depths = _bracket_depths(text)
     items, begin = [], 0
     for position, char in enumerate(text):
-        if char in _SEPARATORS and position not in guarded and not depths[position]:
+        if position < begin or char not in _SEPARATORS or position in guarded:
+            continue
+        sure = text.startswith(SURE, position)
+        if sure or not depths[position]:
             items.append(text[begin:position])
-            begin = position + 1
+            begin = position + (len(SURE) if sure else 1)
     return [*items, text[begin:]]
 
 
