@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,15 @@ def test_a_pair_says_why_with_marked_terms_and_numbers_on_request(world: World) 
     assert "&lt;b&gt;" in content
     assert "In numbers" in content
     assert "最接近的依据" in page_zh(world, "match_pair", *pair)
+
+
+def test_what_is_missing_is_listed_as_the_reader_lists_things(world: World) -> None:
+    Need.objects.filter(pk=world.own["need"].pk).update(title="废水脱盐 steam turbine corrosion")
+    match(world)
+    pair = [world.own["need"].pk, world.own["expert"].pk]
+    said = page(world, "match_pair", *pair)
+    assert re.search(r"In the need's title, in no evidence: \w+, \w+", said)
+    assert re.search(r"依据里都没有提到：\w+、\w+", page_zh(world, "match_pair", *pair))
 
 
 def test_lists_rank_both_ways(world: World) -> None:

@@ -54,7 +54,7 @@ class Reason:
     affinity: float
     sentence: Text
     passages: list[ShownPassage] = field(default_factory=list)
-    missing: str = ""
+    missing: Text = EMPTY
     picture: str = ""
     caption: Text = EMPTY
     effect: Text = EMPTY
@@ -88,12 +88,18 @@ def explain(ranking: Ranking, row: int, column: int) -> Reason | None:
         affinity=float(ranking.values[row, column]),
         sentence=result.reason(row, column),
         passages=_passages(result, told),
-        missing=next((one.need_text for one in told if one.part == "missing"), ""),
+        missing=_missing(told),
         picture=inline_svg(picture.svg) if picture else "",
         caption=picture.caption if picture else EMPTY,
         effect=result.effect(row, column),
         parts=_sum_parts(told),
     )
+
+
+def _missing(told: Sequence[Contribution]) -> Text:
+    """Return the terms of the need's title that no evidence has."""
+    terms = [term for one in told if one.part == "missing" for term in one.need_text.split("、")]
+    return Text("、".join(terms), ", ".join(terms))
 
 
 def _passages(result: MatchResult, told: Sequence[Contribution]) -> list[ShownPassage]:
