@@ -17,8 +17,8 @@ from duijie.domain.ids import fold
 from duijie.domain.plans import AffinityMatrix, AssignedPair, FloatArray, PlannedTurn
 from duijie.domain.records import Register
 from duijie.domain.text import Text
+from duijie.flow.context import read_context
 from duijie.flow.sources import read_one, refuse_overwriting
-from duijie.flow.timetable import read_context
 from duijie.io.csv import write_csv
 from duijie.register.plans import plenary_grid, read_affinity, read_plenary
 from duijie.report.programme import UNNAMED, by_name, list_companies

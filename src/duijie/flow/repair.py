@@ -15,8 +15,9 @@ from duijie.domain.plans import AssignedPair, PlannedTurn
 from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.text import Text, join, same
+from duijie.flow.context import read_context, refuse_unknown
 from duijie.flow.sources import find_table, read_one, refuse_overwriting
-from duijie.flow.timetable import accept, read_context, refuse_unknown
+from duijie.flow.timetable import accept
 from duijie.io.csv import write_csv
 from duijie.register.plans import read_plenary, read_timetable, timetable_grid
 from duijie.register.suggest import looks_like
