@@ -125,8 +125,8 @@ def test_sheets_are_told_by_ending_then_content(tmp_path: Path) -> None:
     assert read_sheets(TABLE.encode())[0].rows == ROWS
     (tmp_path / "x.tsv").write_text("a\tb\n1\t2\n")
     assert read_sheets(tmp_path / "x.tsv")[0].rows == (("a", "b"), ("1", "2"))
-    with pytest.raises(BadData, match=r"\.docx files are not read") as caught:
-        read_sheets(tmp_path / "x.docx")
+    with pytest.raises(BadData, match=r"\.pdf files are not read") as caught:
+        read_sheets(tmp_path / "x.pdf")
     assert "save it as .xlsx" in caught.value.hints[0].en
 
 

@@ -18,6 +18,7 @@ from duijie.web.imports import services
 from duijie.web.imports.models import Import
 from duijie.web.register.kinds import KINDS, PLURALS
 from duijie.web.register.models import Company, Evidence, Expert, Need
+from tests.io.test_other_files import OLD, cell, docx, table
 from tests.web.conftest import World
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "sample"
@@ -209,6 +210,22 @@ def test_an_import_that_a_dead_server_left_running_can_be_tried_again(world: Wor
     assert "Nothing was written" in look(world, one)
     send(world, "run_import", one)
     assert Need.objects.filter(title="高盐废水脱盐").exists()
+
+
+def test_a_form_that_one_company_filled_in_comes_in_with_the_company(world: World) -> None:
+    rows = (("企业名称", "临澜氢能装备有限公司"), ("需求名称", "密封材料"), ("主要问题", "磨损快"))
+    form = docx(table(*("".join(map(cell, row)) for row in rows)))
+    one = uploaded(world, form, "征集表.docx")
+    assert "密封材料" in look(world, one)
+    send(world, "run_import", one)
+    need = Need.objects.get(title="密封材料")
+    assert need.company is not None
+    assert (need.company.name, need.text) == ("临澜氢能装备有限公司", "磨损快")
+
+
+def test_an_old_workbook_comes_in(world: World) -> None:
+    send(world, "run_import", uploaded(world, OLD.read_bytes(), "old.xls"))
+    assert Need.objects.filter(title__in=["高盐废水脱盐", "除氟"]).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ from duijie.domain.progress import Steps, silent_steps
 from duijie.domain.records import Register
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Language, Text, same
-from duijie.flow.sources import require_file, shown_names
+from duijie.flow.sources import open_sheets, require_file, shown_names
 from duijie.flow.staging import refuse_occupied, whole_or_not
 from duijie.io.csv import write_csv
-from duijie.io.sheets import read_sheets
 from duijie.register.canonical import (
     companies_grid,
     conflicts_grid,
@@ -61,7 +60,7 @@ def check_sheets(files: Sequence[Path], steps: Steps = silent_steps) -> ReadOutc
     with steps(Text("读取表格", "Reading sheets")) as progress:
         for done, (path, name) in enumerate(names.items(), start=1):
             try:
-                sheets += read_sheets(require_file(path), name)
+                sheets += open_sheets(require_file(path), name)
             except BadData as error:
                 refused.append(path)
                 refusals += error.diagnoses or [_refusal(name, error)]

@@ -17,6 +17,7 @@ from duijie.io.encoding import decode_text
 from duijie.io.guard import load
 from duijie.io.oserrors import describe_os_error
 from duijie.io.sheets import SUFFIXES, read_sheets
+from duijie.register.forms import as_list
 from duijie.register.reader import read_register
 from duijie.register.vocabulary import CALLED, Kind
 
@@ -77,6 +78,11 @@ def refuse_overwriting(given: Iterable[Path | None], made: Iterable[Path | None]
             )
 
 
+def open_sheets(source: Path | bytes, name: str) -> list[Sheet]:
+    """Read every sheet of a file; a form that somebody filled in as a list of one row."""
+    return [as_list(sheet) for sheet in read_sheets(source, name)]
+
+
 def read_text(path: Path) -> str:
     """Read a file that holds plain text, in any of the usual encodings."""
     return decode_text(*load(require_file(path), path.name))
@@ -109,7 +115,7 @@ def read_tables(
         kinds.setdefault(path, set()).add(kind)
     names = shown_names(kinds)
     sheets = [
-        sheet for path, name in names.items() for sheet in read_sheets(require_file(path), name)
+        sheet for path, name in names.items() for sheet in open_sheets(require_file(path), name)
     ]
     hints = {names[path]: kind for path, (kind, *others) in kinds.items() if not others}
     register, diagnoses = read_register(sheets, hints, known=known)
@@ -148,7 +154,7 @@ def refuse_unread(diagnoses: Sequence[Diagnosis], binding: Collection[str]) -> N
 
 def read_one(path: Path) -> Sheet:
     """Read a file that has to hold exactly one table, such as ``affinity.csv``."""
-    sheets = read_sheets(require_file(path), path.name)
+    sheets = open_sheets(require_file(path), path.name)
     filled = [sheet for sheet in sheets if sheet.rows]
     if len(filled) > 1:
         named = [sheet for sheet in filled if sheet.name == path.stem]

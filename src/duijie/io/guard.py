@@ -175,12 +175,19 @@ def check_area(file: str, rows: int, columns: int, sheet: str = "") -> None:
 
 
 class Package:
-    """An opened .xlsx whose parts can only be read through the limits.
+    """An opened Office file whose parts can only be read through the limits.
 
     Sizes in a zip's directory can lie, so what counts is what really comes out of each part.
+    `main` is the part that makes it the kind of file that `kind` names.
     """
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        file: str,
+        main: str = "xl/workbook.xml",
+        kind: Text = Text(".xlsx 工作簿", "an .xlsx workbook"),  # noqa: B008 - frozen
+    ) -> None:
         looks = describe_content(data)
         if looks is None:
             looks = Text("纯文本或其他文件", "plain text or something else")
@@ -189,21 +196,14 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            raise self._not_a_workbook(file, looks) from None
+            raise _of_another_kind(file, kind, looks) from None
         self.file = file
         self._parts = {part.filename.lower(): part for part in self._archive.infolist()}
-        if "xl/workbook.xml" not in self._parts:
-            raise self._not_a_workbook(file, looks)
+        if main not in self._parts:
+            raise _of_another_kind(file, kind, looks)
         if len(self._parts) > MAX_PARTS:
             raise refuse(file, Text("压缩包里的文件太多", "the archive holds too many parts"))
         self._unpacked = 0
-
-    @staticmethod
-    def _not_a_workbook(file: str, looks: Text) -> BadData:
-        reason = Text(
-            "不是 .xlsx 工作簿，看起来是：", "this is not an .xlsx workbook; it looks like "
-        )
-        return refuse(file, reason + looks, SAVE_AS_XLSX)
 
     def has(self, part: str) -> bool:
         """Whether there is such a part."""
@@ -255,3 +255,19 @@ class Package:
                     "unpacks to an abnormal size (perhaps a zip bomb); not opened",
                 ),
             )
+
+
+def require_old_workbook(data: bytes, file: str) -> None:
+    """Refuse what calls itself an old Excel workbook and is none, or is locked by a password."""
+    looks = describe_content(data) or Text("纯文本或其他文件", "plain text or something else")
+    if looks is ENCRYPTED:
+        raise refuse(file, Text("文件设了密码", "the file is protected by a password"), UNLOCK)
+    if "(.xls)" not in looks.en:
+        raise _of_another_kind(file, Text(".xls 工作簿", "an .xls workbook"), looks)
+
+
+def _of_another_kind(file: str, kind: Text, looks: Text) -> BadData:
+    reason = Text(
+        f"不是 {kind.zh}，看起来是：{looks.zh}", f"this is not {kind}; it looks like {looks}"
+    )
+    return refuse(file, reason, SAVE_AS_XLSX)

@@ -47,7 +47,7 @@ def scan_workbook(package: Package) -> dict[str, frozenset[Position]]:
     read = {*sheets.values(), _SHARED_TEXTS.lower()}
     for part in package.xml_parts():
         if part not in read:
-            _feed(package, part, _new_parser(package))
+            feed(package, part, new_parser(package))
     return {
         name: _scan_sheet(package, name, part, lengths)
         for name, part in sheets.items()
@@ -152,9 +152,9 @@ class _SheetScan:
 
 
 def _scan_sheet(package: Package, name: str, part: str, lengths: list[int]) -> frozenset[Position]:
-    parser = _new_parser(package)
+    parser = new_parser(package)
     scan = _SheetScan(parser)
-    _feed(package, part, parser)
+    feed(package, part, parser)
     check_area(package.file, scan.last_row, scan.last_column, name)
     if scan.merged_cells > scan.last_row * scan.last_column:
         raise refuse(
@@ -172,7 +172,7 @@ def _text_lengths(package: Package) -> list[int]:
     """Return how many characters each shared text has; cells refer to them by number."""
     lengths: list[int] = []
     if package.has(_SHARED_TEXTS):
-        parser = _new_parser(package)
+        parser = new_parser(package)
 
         def start(tag: str, _: dict[str, str]) -> None:
             if tag.rpartition(":")[2] == "si":
@@ -184,13 +184,13 @@ def _text_lengths(package: Package) -> list[int]:
 
         parser.StartElementHandler = start
         parser.CharacterDataHandler = text
-        _feed(package, _SHARED_TEXTS, parser)
+        feed(package, _SHARED_TEXTS, parser)
     return lengths
 
 
 def _check_expanded(package: Package, name: str, part: str, lengths: list[int]) -> None:
     """Refuse a sheet whose cells repeat long shared texts until no memory could hold them."""
-    parser = _new_parser(package)
+    parser = new_parser(package)
     characters = 0
     value: list[str] = []
 
@@ -210,35 +210,41 @@ def _check_expanded(package: Package, name: str, part: str, lengths: list[int]) 
             characters += lengths[int(number)]
 
     parser.StartElementHandler = start
-    _feed(package, part, parser)
+    feed(package, part, parser)
     if characters > MAX_CHARACTERS:
         reason = Text("文字重复展开后过大，未打开", "its repeated texts are too large; not opened")
         raise refuse(package.file, reason, sheet=name)
 
 
 def _parse(package: Package, part: str, start: Start) -> None:
-    parser = _new_parser(package)
+    parser = new_parser(package)
     parser.StartElementHandler = lambda tag, attributes: start(tag.rpartition(":")[2], attributes)
-    _feed(package, part, parser)
+    feed(package, part, parser)
 
 
-def _new_parser(package: Package) -> expat.XMLParserType:
+def new_parser(package: Package) -> expat.XMLParserType:
+    """Return a parser that refuses entities."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
     def no_doctype(*_: object) -> None:
         raise refuse(
             package.file,
-            Text(
-                "工作簿里有 XML 实体声明，未打开", "the workbook declares XML entities; not opened"
-            ),
+            Text("文件里有 XML 实体声明，未打开", "the file declares XML entities; not opened"),
         )
 
     parser.StartDoctypeDeclHandler = no_doctype
     return parser
 
 
-def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
+def feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
+    """Parse a part piece by piece.
+
+    Raises
+    ------
+    BadData
+        When it is not well-formed, or unpacks beyond the limits.
+    """
     fed = 0
     try:
         for chunk in package.stream(part):
@@ -249,7 +255,7 @@ def _feed(package: Package, part: str, parser: expat.XMLParserType) -> None:
     except (expat.ExpatError, ValueError) as error:
         raise refuse(
             package.file,
-            Text(f"工作簿已损坏（{part}）", f"the workbook is damaged ({part}: {error})"),
+            Text(f"文件已损坏（{part}）", f"the file is damaged ({part}: {error})"),
             SAVE_AS_XLSX,
         ) from None
 

@@ -1,18 +1,27 @@
-"""One door for all sheets: .csv, .tsv, .txt, .xlsx and .xlsm."""
+"""One door for all sheets: .csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods, and tables of .docx."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Text
 from duijie.io.csv import read_csv
+from duijie.io.docx import read_docx
 from duijie.io.guard import SAVE_AS_XLSX, load, refuse
+from duijie.io.workbooks import read_ods, read_xls
 from duijie.io.xlsx import read_xlsx
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
-SUFFIXES = TEXT_SUFFIXES + WORKBOOK_SUFFIXES
+READERS: Mapping[str, Callable[[bytes, str], list[Sheet]]] = {
+    **dict.fromkeys(WORKBOOK_SUFFIXES, read_xlsx),
+    ".xls": read_xls,
+    ".ods": read_ods,
+    ".docx": read_docx,
+}
+SUFFIXES = (*TEXT_SUFFIXES, *READERS)
 
 
 def read_sheets(source: Path | bytes, name: str = "") -> list[Sheet]:
@@ -37,5 +46,7 @@ def read_sheets(source: Path | bytes, name: str = "") -> list[Sheet]:
             SAVE_AS_XLSX,
         )
     data, shown = load(source, name)
-    is_workbook = suffix in WORKBOOK_SUFFIXES or (not suffix and data.startswith(b"PK"))
-    return read_xlsx(data, shown) if is_workbook else [read_csv(data, shown)]
+    if not suffix and data.startswith(b"PK"):
+        suffix = ".xlsx"
+    read = READERS.get(suffix)
+    return read(data, shown) if read else [read_csv(data, shown)]

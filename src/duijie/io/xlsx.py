@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -28,7 +29,19 @@ def read_xlsx(source: Path | bytes, name: str = "") -> list[Sheet]:
         When it is no .xlsx, damaged, encrypted, or made to exhaust memory.
     """
     data, name = load(source, name)
-    uncomputed = scan_workbook(Package(data, name))
+    return open_workbook(data, name, scan_workbook(Package(data, name)))
+
+
+def open_workbook(
+    data: bytes, name: str, uncomputed: Mapping[str, frozenset[tuple[int, int]]]
+) -> list[Sheet]:
+    """Read the worksheets of a workbook that was looked through before.
+
+    Raises
+    ------
+    BadData
+        When the reader does not understand it.
+    """
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             return [

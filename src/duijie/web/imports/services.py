@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from duijie.domain.errors import DuijieError
 from duijie.domain.ids import fold
-from duijie.io.sheets import read_sheets
+from duijie.flow.sources import open_sheets
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
 from duijie.web.core import history
@@ -42,7 +42,7 @@ def start_import(viewer: Viewer, name: str, data: bytes) -> Import:
     BadData
         When the file cannot be read; the error says why and what to do.
     """
-    sheets = encode_sheets(read_sheets(data, name))
+    sheets = encode_sheets(open_sheets(data, name))
     sent = {"event": viewer.event, "by": viewer.user, "file_name": name[-_NAME_CHARS:]}
     with transaction.atomic():
         Event.objects.select_for_update().get(pk=viewer.event.pk)  # one after the other
