@@ -18,6 +18,7 @@ from duijie.web.people import questions, registration
 from duijie.web.people import views as people
 from duijie.web.programme import views as programme
 from duijie.web.publish import views as publish
+from duijie.web.register import publications
 from duijie.web.register import views as register
 from duijie.web.register.kinds import PluralConverter
 from duijie.web.timetable import publish_views, repair_views
@@ -36,6 +37,7 @@ _REGISTER: _Routes = [
     path("<plural:plural>/<int:pk>/edit/", register.edit_page, name="edit_record"),
     path("<plural:plural>/<int:pk>/delete/", register.delete, name="delete_record"),
     path("<plural:plural>/<int:pk>/comment/", register.comment, name="comment"),
+    path("experts/<int:pk>/publications/", publications.paste_page, name="paste_publications"),
     path("needs/<int:pk>/release/", register.release, name="release"),
     path("needs/<int:pk>/accept/", register.accept, name="accept_release"),
     path("needs/<int:pk>/ask/", questions.ask, name="ask"),
