@@ -42,6 +42,7 @@ PAGES = {
         "/events/sample/register/needs/",
         "/events/sample/register/needs/1/",
         "/events/sample/register/experts/1/",
+        "/events/sample/register/experts/1/publications/",
         "/events/sample/register/needs/add/",
         "/events/sample/imports/",
         "/events/sample/people/",
