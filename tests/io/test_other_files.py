@@ -5,14 +5,16 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from duijie.domain.errors import BadData
 from duijie.io import guard
 from duijie.io.docx import read_docx
+from duijie.io.ods import read_ods
 from duijie.io.sheets import read_sheets
-from duijie.io.workbooks import read_ods, read_xls
+from duijie.io.xls import read_xls
 
 OLD = Path(__file__).with_name("old.xls")
 """Written by xlwt: a title, headings, two invented needs."""
@@ -118,6 +120,8 @@ def test_an_old_workbook_is_read() -> None:
         (OLD.read_bytes(), "x.docx", "an old Excel workbook"),
         (docx(""), "x.docx", "no words"),
         (docx("<w:p>"), "x.docx", "damaged"),
+        (docx(f"<w:tbl>{cell('a')}</w:tbl>"), "x.docx", "no words"),
+        (docx(table(cell(""), "")), "x.docx", "no words"),
         (pack(word__document_xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "x.docx", "entities"),
         (docx(table(cell("a", span=10**9) * 3)), "x.docx", "columns"),
         (docx(paragraph("a")), "x.ods", "looks like a Word document"),
@@ -141,3 +145,17 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "RATIO_MATTERS_FROM_BYTES", 100_000)
     with pytest.raises(BadData, match="zip bomb"):
         read_docx(docx(paragraph(" " * 1_000_000)), "x.docx")
+
+
+def test_a_broken_old_workbook_is_read_or_refused_and_nothing_else() -> None:
+    """Another reader ended the whole process over one of these."""
+    random, refused = Random(0), 0
+    for _ in range(300):
+        data = bytearray(OLD.read_bytes())
+        for _ in range(random.randrange(1, 8)):
+            data[random.randrange(len(data))] = random.randrange(256)
+        try:
+            assert read_xls(bytes(data), "x.xls")
+        except BadData:
+            refused += 1
+    assert 0 < refused < 300

@@ -32,7 +32,11 @@ def read_docx(source: Path | bytes, name: str = "") -> list[Sheet]:
     parser.CharacterDataHandler = found.text
     feed(package, _DOCUMENT, parser)
     tables = found.tables or [[[(line, 1)] for line in found.lines]]
-    sheets = [_to_sheet(name, nth, rows) for nth, rows in enumerate(tables, start=1) if rows]
+    sheets = [
+        _to_sheet(name, nth, rows)
+        for nth, rows in enumerate(tables, start=1)
+        if any(words.strip() for row in rows for words, _ in row)
+    ]
     if not sheets:
         raise refuse(name, Text("文档里没有文字", "there are no words in the document"))
     return sheets
@@ -95,7 +99,7 @@ class _Tables:
         match tag.rpartition(":")[2]:
             case "tbl":
                 self._depth -= 1
-            case "tc" if self._depth == 1:
+            case "tc" if self._depth == 1 and self.tables[-1]:
                 self.tables[-1][-1].append(("".join(self._words), self._span))
             case "p":
                 self._end_paragraph()

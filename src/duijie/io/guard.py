@@ -37,6 +37,7 @@ SAVE_AS_XLSX = Text(
 )
 
 ENCRYPTED = Text("设了密码的 Office 文件", "an Office file encrypted with a password")
+LOCKED = Text("文件设了密码", "the file is protected by a password")
 UNLOCK = Text(
     "请在 Excel 或 WPS 中打开，去掉密码后另存再试",
     "open it in Excel or WPS, take the password off, save it and try again",
@@ -192,7 +193,7 @@ class Package:
         if looks is None:
             looks = Text("纯文本或其他文件", "plain text or something else")
         if looks is ENCRYPTED:
-            raise refuse(file, Text("文件设了密码", "the file is protected by a password"), UNLOCK)
+            raise refuse(file, LOCKED, UNLOCK)
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -261,7 +262,7 @@ def require_old_workbook(data: bytes, file: str) -> None:
     """Refuse what calls itself an old Excel workbook and is none, or is locked by a password."""
     looks = describe_content(data) or Text("纯文本或其他文件", "plain text or something else")
     if looks is ENCRYPTED:
-        raise refuse(file, Text("文件设了密码", "the file is protected by a password"), UNLOCK)
+        raise refuse(file, LOCKED, UNLOCK)
     if "(.xls)" not in looks.en:
         raise _of_another_kind(file, Text(".xls 工作簿", "an .xls workbook"), looks)
 

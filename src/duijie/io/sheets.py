@@ -10,7 +10,8 @@ from duijie.domain.text import Text
 from duijie.io.csv import read_csv
 from duijie.io.docx import read_docx
 from duijie.io.guard import SAVE_AS_XLSX, load, refuse
-from duijie.io.workbooks import read_ods, read_xls
+from duijie.io.ods import read_ods
+from duijie.io.xls import read_xls
 from duijie.io.xlsx import read_xlsx
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")

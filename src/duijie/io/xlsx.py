@@ -67,7 +67,7 @@ def _to_sheet(
     return Sheet(
         file=file,
         name=sheet.name,
-        rows=tuple(tuple(map(_to_cell, row)) for row in rows),
+        rows=tuple(tuple(map(to_cell, row)) for row in rows),
         merged=tuple(
             (top, left, bottom, right)
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
@@ -76,7 +76,8 @@ def _to_sheet(
     )
 
 
-def _to_cell(value: Any) -> Cell:
+def to_cell(value: Any) -> Cell:
+    """Return what a reader gave as a cell: whole numbers as int, mere dates as date."""
     match value:
         case "":
             return None

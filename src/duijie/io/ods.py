@@ -1,4 +1,4 @@
-"""Read the workbooks of other programs: .ods of LibreOffice and WPS, .xls of old Excel."""
+"""Read .ods workbooks, as LibreOffice and WPS write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from duijie.domain.sheet import Sheet
 from duijie.domain.text import Text
-from duijie.io.guard import Package, check_area, load, require_old_workbook
+from duijie.io.guard import Package, check_area, load
 from duijie.io.scan import feed, new_parser
 from duijie.io.xlsx import open_workbook
 
@@ -26,21 +26,6 @@ def read_ods(source: Path | bytes, name: str = "") -> list[Sheet]:
     package = Package(data, name, _CONTENT, _ODS)
     for sheet, (rows, columns) in _measure(package).items():
         check_area(name, rows, columns, sheet)
-    return open_workbook(data, name, {})
-
-
-def read_xls(source: Path | bytes, name: str = "") -> list[Sheet]:
-    """Read all sheets of an old Excel workbook, as `read_xlsx` does.
-
-    Its format ends at 65,536 rows and 256 columns, so there is no area to be afraid of.
-
-    Raises
-    ------
-    BadData
-        When it is no .xls, damaged, or encrypted.
-    """
-    data, name = load(source, name)
-    require_old_workbook(data, name)
     return open_workbook(data, name, {})
 
 
