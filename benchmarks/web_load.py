@@ -239,7 +239,7 @@ def run(seconds: float) -> list[dict[str, Any]]:
     imports, plans = f"imports of {MEANWHILE_ROWS} rows", "assignments with their timetables"
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        with serving(data, [COMMAND, "demo", "--serve", "-o", folder]):
+        with serving(data, [COMMAND, "demo", "--serve", "--no-plan", "-o", folder]):
             pass  # the sample event is in the database now
         with serving(data, [COMMAND, "serve"]) as base:
             asyncio.run(plan_event(base, "sample"))

@@ -65,7 +65,7 @@ def main() -> None:
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        with serving(data, [COMMAND, "demo", "--serve", "-o", folder]):
+        with serving(data, [COMMAND, "demo", "--serve", "--no-plan", "-o", folder]):
             pass  # the sample event is in the database now
         with serving(data, [COMMAND, "serve"]) as base:
             rows = asyncio.run(measure(base, runs))

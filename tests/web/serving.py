@@ -30,9 +30,10 @@ def own_environment() -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, *, words_alone: bool = True) -> Iterator[str]:
+def serving(folder: Path, *, words_alone: bool = True, planned: bool = False) -> Iterator[str]:
     """Serve the demo from `folder`; yield its address, and check what it printed at the end.
 
+    It begins with the register alone, unless it is to be `planned`.
     Rankings are by words alone if that will do: the index of chemical names takes a minute to make.
     """
     port = free_port()
@@ -44,6 +45,7 @@ def serving(folder: Path, *, words_alone: bool = True) -> Iterator[str]:
         "en",
         "demo",
         "--serve",
+        "--plan" if planned else "--no-plan",
         "-o",
         str(folder),
         "--port",

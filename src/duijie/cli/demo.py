@@ -11,6 +11,7 @@ from duijie import flow
 from duijie.cli.console import Console, with_console
 from duijie.cli.summary import show_summary
 from duijie.cli.values import PATH
+from duijie.domain.errors import DuijieError
 from duijie.domain.text import Text
 
 
@@ -23,8 +24,15 @@ from duijie.domain.text import Text
     help="Open the web app, or compute everything into files and exit; "
     "default: serve when there is a terminal to stop it from.",
 )
+@click.option(
+    "--plan/--no-plan",
+    default=True,
+    show_default=True,
+    help="In the web app, have the event matched, assigned, placed, published and printed too, "
+    "or begin with the register and walk these steps yourself.",
+)
 @with_console
-def command(console: Console, out: Path, port: int, serve: bool | None) -> None:
+def command(console: Console, out: Path, port: int, serve: bool | None, *, plan: bool) -> None:
     """Open the sample event, 26 experts and 30 companies, in the web app.
 
     \b
@@ -32,7 +40,7 @@ def command(console: Console, out: Path, port: int, serve: bool | None) -> None:
       duijie demo --no-serve -o out/demo
     """
     if sys.stdout.isatty() if serve is None else serve:
-        _open_demo(console, out, port)
+        _open_demo(console, out, port, plan=plan)
         return
     outcome = flow.run_demo(out, language=console.language, steps=console.step)
     show_summary(console, outcome)
@@ -45,13 +53,18 @@ def command(console: Console, out: Path, port: int, serve: bool | None) -> None:
         )
 
 
-def _open_demo(console: Console, out: Path, port: int) -> None:
+def _open_demo(console: Console, out: Path, port: int, *, plan: bool) -> None:
     from duijie.web import demo, serve  # noqa: PLC0415 - Django loads only here
 
     serve.require_port("127.0.0.1", port)
     folder = serve.prepare(out / "data")
     serve.make_ready(folder)
     demo.load_demo(flow.find_sample())
+    if plan:
+        try:
+            demo.plan_demo(console.step)
+        except DuijieError as error:  # somebody changed the sample; the web app can say more
+            console.show_error(error)
     console.answer(
         Text(
             f"请用浏览器打开 http://127.0.0.1:{port}/ ，密码都是 {demo.PASSWORD}：",

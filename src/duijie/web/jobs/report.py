@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 
-from duijie.domain.progress import Progress
+from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text
 from duijie.web.jobs.inputs import input_hash
 from duijie.web.jobs.kinds import KINDS
@@ -30,11 +30,13 @@ class Superseded(Exception):
 class Report:
     """The progress of one job; itself a `Progress`, and its `step` makes it `Steps`.
 
-    It writes at most a few times per second, however often it is called.
+    It writes at most a few times per second, however often it is called. Who waits beside it is
+    told by `tell`.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, tell: Progress = silent) -> None:
         self.job = job
+        self._tell = tell
         self._written = self._checked = monotonic()
 
     def __call__(self, done: int, total: int) -> None:
@@ -47,6 +49,7 @@ class Report:
         Superseded
             When the input changed meanwhile.
         """
+        self._tell(done, total)
         now = monotonic()
         if now - self._written >= _WRITE_EVERY_S:
             self._written = now

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duijie.domain.errors import DuijieError
+from duijie.domain.progress import Progress, silent
 from duijie.domain.text import Text, say_all
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
@@ -70,14 +71,17 @@ def cancel_job(job: Job, why: Text = _CANCELLED) -> None:
         running.update(cancel_asked=True, error=keep_text(why))
 
 
-def perform(job: Job) -> None:
-    """Run work that waits; however it ends, the job says so in words."""
+def perform(job: Job, tell: Progress = silent) -> None:
+    """Run work that waits; however it ends, the job says so in words.
+
+    Who waits beside it is told by `tell` how far it is.
+    """
     waiting = Job.objects.filter(pk=job.pk, state=State.QUEUED, cancel_asked=False)
     now = timezone.now()
     if not waiting.update(state=State.RUNNING, started_at=now, step_at=now):
         return
     try:
-        address = KINDS[job.kind].run(job, Report(job))
+        address = KINDS[job.kind].run(job, Report(job, tell))
         _end(job, State.DONE, Text("", ""), address)
     except Cancelled:
         job.refresh_from_db(fields=["error"])
