@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from duijie.web.accounts.models import Membership, User
+from duijie.web.core.models import Activity
+from duijie.web.people import questions
 from duijie.web.people.models import Invitation, Question, Registration
 from duijie.web.register.models import Company, Need
 from tests.web.conftest import World
@@ -136,6 +138,65 @@ def test_a_company_answers_by_link_without_an_account(world: World) -> None:
         answered_at=None, expires_at=timezone.now() - timedelta(minutes=1)
     )
     assert Client().get(address).status_code == 410
+
+
+def test_an_answer_sent_twice_at_once_is_kept_once(world: World) -> None:
+    need = world.own["need"]
+    question = Question.objects.create(event=world.event, need=need, asks=["owner"])
+    for _ in range(2):
+        questions._keep(question.pk, {"owner": "王工"})
+    assert Need.objects.get(pk=need.pk).owner == "王工"
+
+
+def test_a_link_that_ends_while_somebody_types_gives_the_words_back(world: World) -> None:
+    question = Question.objects.create(
+        event=world.event, need=world.own["need"], asks=["owner"], expires_at=timezone.now()
+    )
+    answer = Client().post(reverse("answer", args=[question.token]), {"owner": "王工，生产部"})
+    assert answer.status_code == 410
+    assert "王工，生产部" in answer.content.decode()
+
+
+def test_an_answer_by_link_is_logged_in_the_readers_words(world: World) -> None:
+    question = Question.objects.create(event=world.event, need=world.own["need"], asks=["owner"])
+    Client(headers={"accept-language": "en"}).post(
+        reverse("answer", args=[question.token]), {"owner": "王工"}
+    )
+    for language, said in (("zh-Hans", "企业（通过链接）"), ("en", "The company, by link")):
+        page = world.client("organiser", language).get(reverse("activity", args=["spring"]))
+        assert said in page.content.decode()
+
+
+def test_who_saves_the_settings_second_is_told_and_loses_nothing(world: World) -> None:
+    page = reverse("edit_event", args=["spring"])
+    form = {
+        "title": "甲的标题",
+        "slug": "spring",
+        "starts_on": "2027-05-20",
+        "ends_on": "2027-05-20",
+        "version": 1,
+    }
+    client = world.client("organiser")
+    assert client.post(page, form).status_code == 302
+    answer = client.post(page, {**form, "title": "乙的标题"})
+    words = answer.content.decode()
+    assert answer.status_code == 409
+    assert "甲的标题" in words
+    assert "乙的标题" in words
+    world.event.refresh_from_db()
+    assert world.event.title == "甲的标题"
+    assert client.post(page, {**form, "title": "乙的标题", "version": 2}).status_code == 302
+    logged = Activity.objects.filter(kind="event").latest("pk")
+    client.post(reverse("undo", args=["spring", logged.pk]))
+    world.event.refresh_from_db()
+    assert world.event.title == "甲的标题"
+
+
+def test_who_comes_and_goes_is_logged(world: World) -> None:
+    invitation = invite(world, role="viewer")
+    world.client("student").post(reverse("join", args=[invitation.code]))
+    page = world.client("organiser").get(reverse("activity", args=["spring"])).content.decode()
+    assert "student先生 · Viewer" in page
 
 
 def test_self_registration_waits_for_the_organiser(world: World) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from duijie.web.access.doors import access_event, access_record
-from duijie.web.access.unsent import ask_to_sign_in
+from duijie.web.access.unsent import ask_to_sign_in, settle_unsent
 from duijie.web.register.kinds import PLURALS
 
 View = Any
@@ -64,6 +64,7 @@ def _signed_in_first(view: View) -> View:
         if not request.user.is_authenticated:
             return ask_to_sign_in(request)
         answer: HttpResponse = view(request, *args, **named)
+        settle_unsent(request, answer)
         return answer
 
     return enter

@@ -6,6 +6,7 @@ page it was meant for then checks it as ever.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,10 +35,23 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse(headers={"HX-Redirect": answer.url}) if htmx else answer
 
 
-def take_unsent(request: HttpRequest) -> dict[str, Any] | None:
-    """Return what was kept, as ``address`` and ``typed`` (name, value); it is kept no longer."""
-    kept: dict[str, Any] | None = request.session.pop(_KEY, None)
+def read_unsent(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what was kept, as ``address`` and ``typed`` (name, value)."""
+    kept: dict[str, Any] | None = request.session.get(_KEY)
     return kept
+
+
+def settle_unsent(request: HttpRequest, answer: HttpResponse) -> None:
+    """Keep no longer what has arrived at its page now."""
+    if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+        kept = read_unsent(request)
+        if kept and kept["address"] == request.get_full_path():
+            throw_unsent_away(request)
+
+
+def throw_unsent_away(request: HttpRequest) -> None:
+    """Keep it no longer."""
+    request.session.pop(_KEY, None)
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ class User(AbstractUser):
 class Event(models.Model):
     """A docking event."""
 
+    ENTITY = "event"
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="events")
     slug = models.SlugField(_("web address"), unique=True, max_length=60)
     title = models.CharField(_("title"), max_length=200)
@@ -82,6 +83,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """A user's role at an event."""
 
+    ENTITY = "member"
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)

@@ -112,7 +112,10 @@ def change_event(request: HttpRequest, slug: str, event: EventIn) -> Any:
     )
     if not form.is_valid():
         raise Invalid({name: [str(one) for one in said] for name, said in form.errors.items()})
-    saved: Any = form.save()
+    with transaction.atomic():
+        current = Event.objects.select_for_update().get(pk=viewer.event.pk)
+        saved: Any = form.instance
+        history.update(viewer.user, current, saved, history.snapshot(current))
     saved.roles = sorted(viewer.roles)
     return saved
 

@@ -123,12 +123,15 @@ def make_router(kind: Kind) -> Router:
         operation_id=f"delete_{kind.entity}",
     )
     def delete_record(request: HttpRequest, slug: Path[str], pk: int) -> Any:
-        """Delete a record on which no others hang; the activity log can bring it back."""
+        """Delete a record on which no others hang; the activity log can bring it back.
+
+        One that other events use leaves this one only.
+        """
         viewer = enter(request, slug, kind.entity, "delete")
         found = access_record(viewer, kind.entity, pk, "delete")
-        if history.has_dependents(found):
+        if history.has_dependents(found, viewer.event):
             raise Problem.has_dependents()
-        history.delete(viewer.user, viewer.event, found)
+        history.take_out(viewer.user, viewer.event, found)
         return Status(204, None)
 
     @router.get(

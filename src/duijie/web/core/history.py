@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -14,6 +16,9 @@ from duijie.web.core.models import Activity
 
 _OWN = {"id", "search", "version", "created_at", "updated_at"}
 """Fields that say nothing a person entered."""
+
+ATTACHED = "attached"
+"""Under this name the log keeps the rows that went with a deleted record."""
 
 Action = Activity.Action
 
@@ -94,14 +99,55 @@ def update(actor: Any, event: Any, record: Any, before: Mapping[str, Any]) -> Ac
 
 @transaction.atomic
 def delete(actor: Any, event: Any, record: Any) -> Activity:
-    """Delete a record and log what it was."""
+    """Delete a record and log what it was, with what goes with it."""
     before = snapshot(record)
     if hasattr(record, "events"):
         before["events"] = sorted(record.events.values_list("pk", flat=True))
+    before |= _attachments(record)
     made = entry(actor, event, Action.DELETE, record, before, None)
     made.save()
     record.delete()
     return made
+
+
+@transaction.atomic
+def take_out(actor: Any, event: Any, record: Any) -> Activity:
+    """Delete a record of the register; where other events use it, it only leaves this one."""
+    if not takes_part_elsewhere(record, event):
+        return delete(actor, event, record)
+    before = {**snapshot(record), "events": [event.pk]}
+    made = entry(actor, event, Action.DELETE, record, before, None)
+    made.save()
+    record.events.remove(event)
+    return made
+
+
+def takes_part_elsewhere(record: Any, event: Any) -> bool:
+    """Whether a record of the register takes part in another event too."""
+    return hasattr(record, "events") and record.events.exclude(pk=event.pk).exists()
+
+
+def _attachments(record: Any) -> dict[str, Any]:
+    """Return what goes with a record when it is deleted and is no record of the log itself."""
+    found: dict[str, Any] = {}
+    for field in record._meta.many_to_many:  # noqa: SLF001 - Django's documented API
+        if field.name != "events":
+            linked = getattr(record, field.name).order_by("pk")
+            found[field.name] = list(linked.values_list("pk", flat=True))
+    rows = [
+        row
+        for relation in _relations(record)
+        if relation.on_delete is models.CASCADE and not _stands_alone(relation.related_model)
+        for row in getattr(record, relation.get_accessor_name()).order_by("pk")
+    ]
+    if rows:
+        found[ATTACHED] = json.loads(serializers.serialize("json", rows))
+    return found
+
+
+def _relations(record: Any) -> Iterable[Any]:
+    """Return by what other tables point at the table of `record`."""
+    return (one for one in record._meta.related_objects if one.one_to_many)  # noqa: SLF001 - Django's documented API
 
 
 @transaction.atomic
@@ -125,9 +171,9 @@ def undo(actor: Any, activity: Activity, model: type[models.Model]) -> Activity:
 def _undo_create(actor: Any, activity: Activity, record: Any, model: Any) -> Activity:
     if record is None or is_edited_since(activity, record):
         raise EditedSince(_("It was changed afterwards and stays."))
-    if has_dependents(record):
+    if has_dependents(record, activity.event):
         raise EditedSince(_("Other records belong to it by now; it stays."))
-    return delete(actor, activity.event, record)
+    return take_out(actor, activity.event, record)
 
 
 def _undo_update(actor: Any, activity: Activity, record: Any, model: Any) -> Activity:
@@ -150,15 +196,19 @@ def undo_update(actor: Any, activity: Activity, record: Any) -> Activity:
 
 
 def _undo_delete(actor: Any, activity: Activity, record: Any, model: Any) -> Activity:
-    if record is not None:
-        raise EditedSince(_("It is there already."))
     values = dict(activity.before or {})
     events = values.pop("events", [])
-    restored = model(pk=activity.object_id)
-    _put(restored, values)
-    restored.save()
+    if record is None:
+        restored = model(pk=activity.object_id)
+        _put(restored, values)
+        restored.save()
+        _attach(restored, values)
+    else:
+        restored = record
+        if not events or record.events.filter(pk__in=events).exists():
+            raise EditedSince(_("It is there already."))
     if events:
-        restored.events.set(events)
+        restored.events.add(*events)
     made = entry(actor, activity.event, Action.CREATE, restored, None, snapshot(restored))
     made.save()
     return made
@@ -177,12 +227,45 @@ def is_edited_since(activity: Activity, record: Any) -> bool:
     return any(now.get(name) != value for name, value in (activity.after or {}).items())
 
 
-def has_dependents(record: Any) -> bool:
-    """Whether records of the register hang on this one."""
+def has_dependents(record: Any, event: Any) -> bool:
+    """Whether records hang on this one: any at all, or in `event` if others use it too."""
+    elsewhere = takes_part_elsewhere(record, event)
     return any(
-        getattr(record, relation.get_accessor_name()).exists()
-        for relation in record._meta.related_objects  # noqa: SLF001 - Django's documented API
-        if relation.one_to_many and hasattr(relation.related_model, "ENTITY")
+        _of_event(getattr(record, relation.get_accessor_name()), event, elsewhere).exists()
+        for relation in _relations(record)
+        if _stands_alone(relation.related_model)
+    )
+
+
+def _stands_alone(model: Any) -> bool:
+    """Whether rows are records of their own, which whoever deletes has to delete first."""
+    return hasattr(model, "ENTITY") and not getattr(model, "GOES_ALONG", False)
+
+
+def _of_event(rows: Any, event: Any, elsewhere: bool) -> Any:
+    """Narrow `rows` to those of `event` when the record they hang on stays with others."""
+    if not elsewhere:
+        return rows.all()
+    return rows.filter(**{"events" if hasattr(rows.model, "events") else "event": event})
+
+
+def _attach(restored: Any, values: Mapping[str, Any]) -> None:
+    """Give a restored record back what went with it."""
+    for field in restored._meta.many_to_many:  # noqa: SLF001 - Django's documented API
+        if field.name in values:
+            known = field.related_model.objects.filter(pk__in=values[field.name])
+            getattr(restored, field.name).set(known)
+    for row in serializers.deserialize("json", json.dumps(values.get(ATTACHED, []))):
+        if _has_parents(row.object):
+            row.save()
+
+
+def _has_parents(row: models.Model) -> bool:
+    """Whether all that a row has to point at is there still."""
+    return all(
+        field.related_model._default_manager.filter(pk=field.value_from_object(row)).exists()  # noqa: SLF001
+        for field in row._meta.concrete_fields  # noqa: SLF001 - Django's documented API
+        if isinstance(field, models.ForeignKey) and field.value_from_object(row) is not None
     )
 
 

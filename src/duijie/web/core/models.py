@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
+
+BY_LINK = gettext_noop("The company, by link")
+"""Kept as the actor of what came in by a link without an account."""
 
 
 class Activity(models.Model):
@@ -44,6 +48,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.kind} {self.object_id}"
+
+    @property
+    def who(self) -> str:
+        """Who did it, in the reader's words where it was nobody with a name."""
+        return gettext(BY_LINK) if self.actor_name == BY_LINK else self.actor_name
 
 
 class Comment(models.Model):

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from duijie.web.access.guard import public, signed_in
-from duijie.web.access.unsent import take_unsent, typed_in
+from duijie.web.access.unsent import read_unsent, throw_unsent_away, typed_in
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -34,10 +34,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "core/stale.html", {"typed": typed_in(request)}, status=403)
 
 
-@signed_in()
+@signed_in(methods=("GET", "POST"))
 def unsent(request: HttpRequest) -> HttpResponse:
-    """Show what was sent after the session had ended, to be sent now."""
-    kept = take_unsent(request)
+    """Show what was sent after the session had ended, to be sent now or thrown away."""
+    if request.method == "POST":
+        throw_unsent_away(request)
+    kept = read_unsent(request)
     if kept is None:
         return redirect("home")
     return render(request, "core/unsent.html", kept)

@@ -13,7 +13,12 @@ _FIELDS = ["title", "title_en", "slug", "place", "starts_on", "ends_on"]
 
 
 class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs are generic, Django is not
-    """What an event is called, where and when it is."""
+    """What an event is called, where and when it is.
+
+    `version` is that of the event when the form was opened.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Event
@@ -31,8 +36,10 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs are gen
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.instance.pk:
-            del self.fields["registration_open"]
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+        else:
+            del self.fields["registration_open"], self.fields["version"]
 
     def clean(self) -> dict[str, Any]:
         """Check that the last day is not before the first."""

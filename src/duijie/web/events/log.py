@@ -12,14 +12,14 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from duijie.web.accounts.models import Event
-from duijie.web.core.history import snapshot, undo
+from duijie.web.accounts.models import Event, User
+from duijie.web.core.history import ATTACHED, snapshot, undo
 from duijie.web.core.models import Activity
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.models import MODELS
 
 _SHOWN_CHARS = 120
-_HIDDEN = {"organisation_id", "code", "extra", "account_id", "events"}
+_HIDDEN = {"organisation_id", "code", "extra", "account_id", "events", "contacts", ATTACHED}
 
 
 Names = Mapping[tuple[str, Any], str]
@@ -141,6 +141,9 @@ def _read_names(found: Iterable[Mapping[str, Any]]) -> dict[tuple[str, Any], str
         keys = {values[attname] for values in listed if values.get(attname)}
         for record in MODELS[entity].objects.filter(pk__in=keys) if keys else ():
             names[attname, record.pk] = record.label
+    users = {values["user_id"] for values in listed if values.get("user_id")}
+    for user in User.objects.filter(pk__in=users) if users else ():
+        names["user_id", user.pk] = str(user)
     return names
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from duijie.web.access.doors import access_own, events_of, refuse
@@ -18,6 +19,7 @@ from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event, Membership, Role
 from duijie.web.core import history
 from duijie.web.core.models import Activity
+from duijie.web.core.undoing import offer_undo
 from duijie.web.events.forms import EventForm
 from duijie.web.events.frame import event_page
 from duijie.web.events.log import describe_all, describe_latest, take_back
@@ -83,12 +85,43 @@ def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def edit_event(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Change what the event is called, where and when it is."""
     form = EventForm(request.POST or None, instance=viewer.event)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        event: Event = form.save()
-        messages.success(request, _("Saved."))
-        return redirect("event", event.slug)
+        latest = _save_settings(request, viewer, form)
+        if latest is None:
+            return redirect("event", form.instance.slug)
+        form, status = latest, 409
     viewer.event.refresh_from_db()
-    return render(request, "events/form.html", event_page(viewer, {"form": form}))
+    return render(request, "events/form.html", event_page(viewer, {"form": form}), status=status)
+
+
+@transaction.atomic
+def _save_settings(request: HttpRequest, viewer: Viewer, form: EventForm) -> EventForm | None:
+    """Save the settings; when somebody did so meanwhile, return the form to look at again."""
+    current = Event.objects.select_for_update().get(pk=viewer.event.pk)
+    if form.cleaned_data["version"] == current.version:
+        form.instance.version = current.version
+        made = history.update(viewer.user, current, form.instance, history.snapshot(current))
+        offer_undo(request, made, _("Saved."))
+        return None
+    data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    data["version"] = current.version
+    again = EventForm(data, instance=current)
+    latest = Activity.objects.filter(kind=Event.ENTITY, object_id=current.pk).first()
+    again.add_error(
+        None,
+        _(
+            "%(who)s saved these settings while you were writing (%(title)s, %(first)s, "
+            "%(place)s). Your words stand below; save again if they are to hold."
+        )
+        % {
+            "who": latest.who if latest else "?",
+            "title": current.title,
+            "first": date_format(current.starts_on),
+            "place": current.place or "—",
+        },
+    )
+    return again
 
 
 @guarded("activity", "list")

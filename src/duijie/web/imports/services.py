@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -15,14 +15,14 @@ from duijie.flow.sources import open_sheets
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Event
 from duijie.web.core import history
-from duijie.web.core.models import Activity
+from duijie.web.core.models import Activity, Comment
 from duijie.web.imports.cells import encode_sheets
 from duijie.web.imports.fitting import fit_code
 from duijie.web.imports.models import Import
 from duijie.web.imports.pairs import delete_pairs, write_pairs
 from duijie.web.imports.plan import ORDER, Item, Plan, make_plan
 from duijie.web.imports.preview import preview_import, remember, remembered_choices
-from duijie.web.register.models import MODELS, Evidence, Need
+from duijie.web.register.models import MODELS
 
 log = logging.getLogger("duijie.imports")
 
@@ -30,6 +30,8 @@ MAX_UPLOAD_MB = 50
 _CHUNK = 400
 _NAME_CHARS = 200
 State = Import.State
+_PARENT = {"need": ["company"], "evidence": ["expert"]}
+"""Fields by which a record hangs on another one, which a sheet names."""
 
 
 def start_import(viewer: Viewer, name: str, data: bytes) -> Import:
@@ -159,6 +161,7 @@ class _Writer:
         new = [(item, row) for item, row in self.made[entity] if item.state == "new"]
         changed = [(item, row) for item, row in self.made[entity] if item.state == "changed"]
         model.objects.bulk_create([row for _, row in new], batch_size=_CHUNK)
+        changed = self._as_they_are_now(model, changed)
         for _, row in changed:
             row.version += 1
             row.save()
@@ -186,6 +189,30 @@ class _Writer:
             for item, row in changed
         ]
         Activity.objects.bulk_create(entries, batch_size=_CHUNK)
+
+    def _as_they_are_now(
+        self, model: Any, changed: list[tuple[Item, Any]]
+    ) -> list[tuple[Item, Any]]:
+        """Return the rows with what somebody saved since the plan was made, and then the plan."""
+        versions = {
+            pk: version
+            for start in range(0, len(changed), _CHUNK)
+            for pk, version in model.objects.filter(
+                pk__in=[row.pk for _, row in changed[start : start + _CHUNK]]
+            ).values_list("pk", "version")
+        }
+        found = []
+        for item, row in changed:
+            if row.pk in versions and versions[row.pk] != row.version:
+                now = model.objects.get(pk=row.pk)
+                before = history.snapshot(now)
+                for name in [*item.changed, *_PARENT.get(item.entity, ())]:
+                    setattr(now, name, getattr(row, name))
+                now.index()
+                found.append((replace(item, before=before), now))
+            else:
+                found.append((item, row))
+        return found
 
     def _join_event(self, entity: str) -> list[int]:
         """Let all rows take part; return the known ones that did not before."""
@@ -226,14 +253,14 @@ def _undo_kind(
 ) -> list[dict[str, Any]]:
     model: Any = MODELS[entity]
     rows = model.objects.in_bulk({made.object_id for made in entries})
-    parents = _with_children(entity)
+    in_use = _in_use(model, one.event_id, rows)
     kept, going, logged = [], [], []
     for made in entries:
         row = rows.get(made.object_id)
         if row is None:
             continue
         created = made.action == history.Action.CREATE
-        if history.is_edited_since(made, row) or (created and row.pk in parents):
+        if history.is_edited_since(made, row) or (created and row.pk in in_use):
             kept.append({"entity": entity, "pk": row.pk, "label": row.label})
         elif created:
             going.append(row.pk)
@@ -253,18 +280,17 @@ def _undo_kind(
     return kept
 
 
-def _with_children(entity: str) -> set[int]:
-    """Return the keys of records on which others still hang."""
-    if entity == "company":
-        return _parents(Need.objects.all(), "company") | _parents(
-            MODELS["innovation"].objects.all(), "company"
-        )
-    return _parents(Evidence.objects.all(), "expert") if entity == "expert" else set()
-
-
-def _parents(found: Any, name: str) -> set[int]:
-    keys: Iterable[int] = found.exclude(**{name: None}).values_list(f"{name}_id", flat=True)
-    return set(keys)
+def _in_use(model: Any, event_id: int, rows: dict[int, Any]) -> set[int]:
+    """Return which of `rows` others hang on, other events use, or somebody said something of."""
+    key = f"{model.__name__.lower()}_id"
+    linked = [model.events.through.objects.exclude(event_id=event_id).values_list(key, flat=True)]
+    for relation in model._meta.related_objects:  # noqa: SLF001 - Django's documented API
+        if relation.one_to_many:
+            name = relation.field.attname
+            linked.append(relation.related_model.objects.values_list(name, flat=True))
+    comments = Comment.objects.filter(kind=model.ENTITY)
+    linked.append(comments.values_list("object_id", flat=True))
+    return set(rows) & set().union(*linked)
 
 
 def _leave_event(one: Import, entity: str) -> None:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duijie.web.access.guard import guarded, public
+from duijie.web.access.unsent import typed_in
 from duijie.web.access.viewer import Viewer
 from duijie.web.core import history
+from duijie.web.core.models import BY_LINK
 from duijie.web.people.forms import AnswerForm
 from duijie.web.people.models import Question
 from duijie.web.register import quality
@@ -41,25 +43,31 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     question = Question.objects.filter(token=token).select_related("need", "event").first()
     if question is None or not question.is_open:
         thanked = question is not None and question.answered_at is not None
-        return render(request, "people/answered.html", {"thanked": thanked}, status=410)
+        typed = [] if thanked else [value for _name, value in typed_in(request)]
+        context = {"thanked": thanked, "typed": typed}
+        return render(request, "people/answered.html", context, status=410)
     form = AnswerForm(quality.points(question.asks), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if any(value not in (None, "") for value in form.cleaned_data.values()):
-            _keep(question, form.cleaned_data)
+            _keep(question.pk, form.cleaned_data)
             return render(request, "people/answered.html", {"thanked": True})
         form.add_error(None, _("Please answer at least one question."))
     return render(request, "people/answer.html", {"question": question, "form": form})
 
 
 @transaction.atomic
-def _keep(question: Question, answers: dict[str, Any]) -> None:
+def _keep(pk: int, answers: dict[str, Any]) -> None:
+    """Put the answers into the need, once: a double click does not say them twice."""
+    question = Question.objects.select_for_update().get(pk=pk)
+    if question.answered_at is not None:
+        return
     need = Need.objects.select_for_update().get(pk=question.need_id)
     before = history.snapshot(need)
     for point in quality.points(question.asks):
         value = answers.get(point.key)
         if value not in (None, ""):
             _put(need, point.field, value)
-    history.update(_("The company, by link"), question.event, need, before)
+    history.update(BY_LINK, question.event, need, before)
     question.answered_at = timezone.now()
     question.save(update_fields=["answered_at"])
 

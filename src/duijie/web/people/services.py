@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from duijie.web.accounts.models import Event, Membership, Role, User
+from duijie.web.core import history
+from duijie.web.core.models import Activity
 from duijie.web.people.models import Invitation, Registration
 from duijie.web.register.kinds import KINDS
 from duijie.web.register.models import Company, Expert
@@ -47,12 +49,11 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
         invitation.company.contacts.add(user)
     if invitation.expert and invitation.expert.account_id is None:
         Expert.objects.filter(pk=invitation.expert.pk).update(account=user)
-    member, _ = Membership.objects.get_or_create(
-        event=invitation.event, user=user, role=invitation.role
-    )
-    if invitation.role == Role.ORGANISER and user.organisation_id is None:
-        user.organisation = invitation.event.organisation
-        user.save(update_fields=["organisation"])
+    member = held or Membership(event=invitation.event, user=user, role=invitation.role)
+    if held is None:
+        history.create(user, invitation.event, member)
+    if invitation.role == Role.ORGANISER:
+        _settle_organisation(user, invitation.event)
     return member
 
 
@@ -80,21 +81,46 @@ def reset_path(user: User) -> str:
 
 
 @transaction.atomic
-def remove_member(member: Membership) -> bool:
-    """End somebody's role; the last organiser stays, False says so."""
+def remove_member(actor: Any, member: Membership) -> bool:
+    """End somebody's role; the last organiser stays, False says so.
+
+    Who organises nothing any more no longer works for the organisation: else a new event would
+    open its register again.
+    """
     others = Membership.objects.filter(event=member.event, role=Role.ORGANISER).exclude(
         pk=member.pk
     )
     if member.role == Role.ORGANISER and not others.exists():
         return False
-    member.delete()
+    history.delete(actor, member.event, member)
+    _settle_organisation(member.user, member.event)
     return True
+
+
+def _settle_organisation(user: User, event: Event) -> None:
+    """Let `user` work for the organisation of `event` while organising an event of it."""
+    organised = Membership.objects.filter(
+        user=user, role=Role.ORGANISER, event__organisation=event.organisation
+    ).exists()
+    if organised and user.organisation_id is None:
+        user.organisation = event.organisation
+        user.save(update_fields=["organisation"])
+    elif not organised and user.organisation_id == event.organisation_id:
+        user.organisation = None
+        user.save(update_fields=["organisation"])
+
+
+def follow_undo(activity: Activity) -> None:
+    """After a role was given back or taken: see for whom its holder works."""
+    values = activity.after or activity.before or {}
+    user = User.objects.filter(pk=values.get("user_id", 0)).first()
+    if user and activity.event and values.get("role") == Role.ORGANISER:
+        _settle_organisation(user, activity.event)
 
 
 @transaction.atomic
 def accept_registration(actor: Any, registration: Registration) -> Company | Expert:
     """Turn what somebody entered about themselves into a record of the event."""
-    from duijie.web.core import history
     from duijie.web.register.services import new_code
 
     model: Any = KINDS[registration.kind].model

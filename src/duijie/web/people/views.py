@@ -77,7 +77,7 @@ def revoke(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """End somebody's role at the event."""
     member = access_own(viewer, Membership.objects.all(), "member", pk)
-    if not services.remove_member(member):
+    if not services.remove_member(viewer.user, member):
         messages.error(request, _("An event keeps at least one organiser."))
     return redirect("members", viewer.event.slug)
 

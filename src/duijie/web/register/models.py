@@ -352,6 +352,9 @@ class Release(models.Model):
     Until `accepted_at` is set the expert sees field and industry only.
     """
 
+    ENTITY = "release"
+    GOES_ALONG = True
+    """Deleted, and brought back, with its need or expert."""
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="releases")
     expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="releases")
     released_by = models.ForeignKey(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from duijie.web.access.masking import OPEN_OF_CONFIDENTIAL, Seen
 from duijie.web.access.viewer import Viewer
+from duijie.web.accounts.models import Event, Role
 from duijie.web.register.kinds import KINDS, Kind
 from duijie.web.register.searching import fold_for_search, search_terms
 
@@ -154,9 +155,18 @@ def _children(viewer: Viewer, entity: str) -> QuerySet[Any]:
 
 
 def reusable(viewer: Viewer, kind: Kind, words: str) -> QuerySet[Any]:
-    """Return the organisation's records that do not take part in the event yet."""
+    """Return the organisation's records that do not take part in the event yet.
+
+    Of confidential needs only those of events that the viewer organises too: their words are open
+    to no other organiser.
+    """
     found = kind.model.objects.filter(organisation=viewer.event.organisation)
     found = found.exclude(events=viewer.event)
+    if kind.entity == "need":
+        organised = Event.objects.filter(
+            memberships__user=viewer.user, memberships__role=Role.ORGANISER
+        )
+        found = found.filter(Q(confidential=False) | Q(events__in=organised)).distinct()
     for term in search_terms(words):
         found = found.filter(search__contains=term)
     return found.select_related(*kind.parents).order_by("code", "pk")

@@ -16,6 +16,7 @@ from duijie.web.core.models import Activity, Comment
 from duijie.web.register.forms import RecordForm
 from duijie.web.register.kinds import Kind
 from duijie.web.register.models import Expert, Need, Record, Release
+from duijie.web.register.selectors import reusable
 
 _PREFIXES = {
     "need": "N",
@@ -112,9 +113,7 @@ def add_comment(viewer: Viewer, record: Record, text: str) -> Comment | None:
 @transaction.atomic
 def reuse(viewer: Viewer, kind: Kind, chosen: Iterable[int]) -> int:
     """Let records that the organisation knows already take part in the event."""
-    records = kind.model.objects.filter(
-        organisation=viewer.event.organisation, pk__in=list(chosen)
-    ).exclude(events=viewer.event)
+    records = reusable(viewer, kind, "").filter(pk__in=list(chosen))
     through = kind.model.events.through
     key = f"{kind.model.__name__.lower()}_id"
     links = [through(**{key: one.pk, "event_id": viewer.event.pk}) for one in records]
@@ -124,20 +123,30 @@ def reuse(viewer: Viewer, kind: Kind, chosen: Iterable[int]) -> int:
 
 def release(viewer: Viewer, need: Need, expert: Expert) -> Release:
     """Let an expert read a confidential need once silence is promised."""
-    made, _ = Release.objects.get_or_create(
-        need=need, expert=expert, defaults={"released_by": viewer.user}
-    )
+    known = Release.objects.filter(need=need, expert=expert).first()
+    if known:
+        return known
+    made = Release(need=need, expert=expert, released_by=viewer.user)
+    history.create(viewer.user, viewer.event, made)
     return made
 
 
-def withdraw(need: Need, expert_id: int) -> None:
+@transaction.atomic
+def withdraw(viewer: Viewer, need: Need, expert_id: int) -> None:
     """Close a confidential need to an expert again."""
-    Release.objects.filter(need=need, expert_id=expert_id).delete()
+    for one in Release.objects.filter(need=need, expert_id=expert_id):
+        history.delete(viewer.user, viewer.event, one)
 
 
+@transaction.atomic
 def promise_silence(viewer: Viewer, need: Need) -> bool:
     """Record that the viewer accepted the terms for what was released; False when nothing was."""
-    waiting = Release.objects.filter(
+    waiting = Release.objects.select_for_update().filter(
         need=need, expert__account=viewer.user, accepted_at__isnull=True
     )
-    return bool(waiting.update(accepted_by=viewer.user, accepted_at=timezone.now()))
+    promised = list(waiting)
+    for one in promised:
+        before = history.snapshot(one)
+        one.accepted_by, one.accepted_at = viewer.user, timezone.now()
+        history.update(viewer.user, viewer.event, one, before)
+    return bool(promised)

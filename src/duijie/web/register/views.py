@@ -168,17 +168,19 @@ def _differences(form: RecordForm, clash: services.SavedMeanwhile) -> list[tuple
 
 @guarded("record", "delete", methods=("POST",))
 def delete(request: HttpRequest, viewer: Viewer, entity: str, record: Record) -> HttpResponse:
-    """Delete a record, unless others hang on it."""
-    if history.has_dependents(record):
+    """Delete a record, unless others hang on it; one that other events use leaves this one."""
+    if history.has_dependents(record, viewer.event):
         messages.error(
             request,
             _("“%s” cannot be deleted: other records belong to it. Delete those first.")
             % record.label,
         )
         return redirect("record", viewer.event.slug, KINDS[entity].plural, record.pk)
-    label = record.label
-    made = history.delete(viewer.user, viewer.event, record)
-    offer_undo(request, made, _("“%s” was deleted.") % label)
+    said = _("“%s” was deleted.")
+    if history.takes_part_elsewhere(record, viewer.event):
+        said = _("“%s” was taken out of this event. Other events keep it.")
+    said %= record.label
+    offer_undo(request, history.take_out(viewer.user, viewer.event, record), said)
     return redirect("records", viewer.event.slug, KINDS[entity].plural)
 
 
@@ -212,7 +214,7 @@ def release(request: HttpRequest, viewer: Viewer, record: Record) -> HttpRespons
     need = _as_need(record)
     expert_id = request.POST.get("expert", "")
     if request.POST.get("withdraw", "").isdigit():
-        services.withdraw(need, int(request.POST["withdraw"]))
+        services.withdraw(viewer, need, int(request.POST["withdraw"]))
     elif expert_id.isdigit():
         expert = access_record(viewer, "expert", int(expert_id), "view")
         services.release(viewer, need, _as_expert(expert))
