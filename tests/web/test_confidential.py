@@ -124,3 +124,14 @@ def test_the_order_of_a_list_tells_nothing_of_hidden_words(
     Need.objects.filter(pk=world.own["need"].pk).update(**other)
     assert order("viewer", "AAA", 1) == order("viewer", "zzz", 99)
     assert order("organiser", "AAA", 1) != order("organiser", "zzz", 99)
+
+
+def test_a_need_without_an_industry_shows_that_of_its_company(world: World, secret: Need) -> None:
+    Need.objects.filter(pk=secret.pk).update(industry="")
+    company = world.foreign["company"]
+    company.industry = "C2614"
+    company.save()
+    page = world.client("expert").get(reverse("record", args=["spring", "needs", secret.pk]))
+    words = page.content.decode()
+    assert words.count("C2614") > 1, "in its name and as a field of its own"
+    assert company.name not in words

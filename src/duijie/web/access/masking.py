@@ -57,7 +57,10 @@ class Seen:
 
     def value(self, field: str) -> Any:
         """Return the value of `field`, empty when it is not for the viewer."""
-        return getattr(self.record, field) if self.shows(field) else ""
+        if not self.shows(field):
+            return ""
+        value = getattr(self.record, field)
+        return value or _open_industry(self.record) if field == "industry" else value
 
     @property
     def extra(self) -> list[tuple[str, str]]:
@@ -89,6 +92,14 @@ class Seen:
 
 def confidential_label(record: Record) -> str:
     """Return what a confidential need is called before others."""
-    industry = str(getattr(record, "industry", ""))
     hidden = _("Confidential need")
+    industry = _open_industry(record)
     return f"{hidden} · {industry}" if industry else hidden
+
+
+def _open_industry(record: Record) -> str:
+    """Return the industry of a record; of a need that names none, its company's."""
+    own = str(getattr(record, "industry", ""))
+    if own or not isinstance(record, Need) or record.company is None:
+        return own
+    return str(record.company.industry)

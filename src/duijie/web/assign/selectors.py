@@ -19,7 +19,7 @@ from duijie.web.jobs.models import Job
 from duijie.web.jobs.services import latest_job
 
 _HEADS = {
-    "need": ("code", "title", "industry", "confidential", "company__name"),
+    "need": ("code", "title", "industry", "confidential", "company__name", "company__industry"),
     "expert": ("code", "name", "title", "department", "employer"),
 }
 _LEVELS = 10

@@ -23,7 +23,7 @@ from duijie.web.match.models import Ranking
 from duijie.web.match.reasons import say_reasons
 
 _PERCENT = 100
-_NEED_HEAD = ("code", "title", "industry", "confidential", "company__name")
+_NEED_HEAD = ("code", "title", "industry", "confidential", "company__name", "company__industry")
 _EXPERT_HEAD = ("code", "name", "title", "department", "employer")
 SHOWN = 10
 """So many stand in a ranked list before "all"."""

@@ -349,7 +349,7 @@ class Decision(models.Model):
 class Release(models.Model):
     """A company lets an expert read a confidential need, once the expert promises silence.
 
-    Until `accepted_at` is set the expert sees field and industry only.
+    Until `accepted_at` is set the expert sees the industry only.
     """
 
     ENTITY = "release"
