@@ -217,6 +217,34 @@ def test_self_registration_waits_for_the_organiser(world: World) -> None:
     assert Client().get(address).status_code == 404
 
 
+def test_who_registers_and_is_known_is_not_there_twice(world: World) -> None:
+    company = world.own["company"]
+    Company.objects.filter(pk=company.pk).update(industry="C2614", contact="")
+    company.events.clear()
+    address = reverse("register_self", args=["spring", "company"])
+    said = {"name": company.name, "contact": "李工", "industry": "另一行业"}
+    Client().post(address, said)
+    entry = Registration.objects.get()
+    page = world.client("organiser").get(reverse("registrations", args=["spring"]))
+    assert f"It is {company.label}" in page.content.decode()
+    decide = reverse("decide_registration", args=["spring", entry.pk])
+    world.client("organiser").post(decide, {"known": company.pk})
+    assert Company.objects.filter(name=company.name).count() == 1
+    now = Company.objects.get(pk=company.pk)
+    assert (now.contact, now.industry) == ("李工", "C2614")
+    assert world.event in now.events.all()
+    entry.refresh_from_db()
+    assert entry.state == Registration.State.ACCEPTED
+
+
+@pytest.mark.parametrize("field", ["uscc", "email"])
+def test_what_cannot_be_is_said_at_self_registration(world: World, field: str) -> None:
+    address = reverse("register_self", args=["spring", "company"])
+    answer = Client().post(address, {"name": "临澜丁新材料有限公司", field: "bad"})
+    assert answer.context["form"].errors.keys() == {field}
+    assert not Registration.objects.exists()
+
+
 def test_a_page_left_open_too_long_gives_the_text_back(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(

@@ -7,11 +7,13 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from duijie.web.access.viewer import Viewer
 from duijie.web.accounts.models import Role, User
 from duijie.web.people.models import Invitation
+from duijie.web.register.forms import clean_credit_code
 from duijie.web.register.models import Company, Expert
 
 
@@ -106,13 +108,27 @@ class SelfForm(forms.Form):
                 "phone",
                 "email",
             ),
-            "company": ("name", "industry", "products", "intro", "contact", "phone", "email"),
+            "company": (
+                "name",
+                "uscc",
+                "industry",
+                "products",
+                "intro",
+                "contact",
+                "phone",
+                "email",
+            ),
         }[kind]
         for name in names:
             field = model._meta.get_field(name).formfield()  # noqa: SLF001 - Django's documented API
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
             self.fields[name] = field
+        self.fields["email"].validators.append(validate_email)
+
+    def clean_uscc(self) -> str:
+        """Check the last character of a credit code."""
+        return clean_credit_code(self.cleaned_data["uscc"])
 
 
 class AnswerForm(forms.Form):

@@ -98,10 +98,17 @@ def decide(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     waiting = Registration.objects.select_for_update()
     entry = access_own(viewer, waiting, "registration", pk)
     if entry.state == Registration.State.WAITING:
-        if request.POST.get("accept"):
-            record = accept_registration(viewer.user, entry)
+        known = _known(viewer, entry, request.POST.get("known", ""))
+        if known or request.POST.get("accept"):
+            record = accept_registration(viewer.user, entry, known)
             messages.success(request, _("“%s” takes part now.") % record.label)
         else:
             entry.state = Registration.State.DECLINED
             entry.save(update_fields=["state"])
     return redirect("registrations", viewer.event.slug)
+
+
+def _known(viewer: Viewer, entry: Registration, key: str) -> Any:
+    """Return the record that the organiser says it is, of those offered; None for a new one."""
+    alike = alike_records(viewer, entry.kind, [_name(entry)]).get(_name(entry), []) if key else []
+    return next((one.record for one in alike if str(one.pk) == key), None)

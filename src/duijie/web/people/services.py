@@ -119,15 +119,35 @@ def follow_undo(activity: Activity) -> None:
 
 
 @transaction.atomic
-def accept_registration(actor: Any, registration: Registration) -> Company | Expert:
-    """Turn what somebody entered about themselves into a record of the event."""
+def accept_registration(
+    actor: Any, registration: Registration, known: Company | Expert | None = None
+) -> Company | Expert:
+    """Turn what somebody entered about themselves into a record of the event.
+
+    Where the organiser says who it is, the `known` record takes part and gets what it lacks; what
+    it says already stays.
+    """
+    if known is None:
+        made = _add_registered(actor, registration)
+    else:
+        made = known
+        before = history.snapshot(known)
+        for name, value in registration.values.items():
+            if value and not getattr(known, name):
+                setattr(known, name, value)
+        history.update(actor, registration.event, known, before)
+        known.events.add(registration.event)
+    registration.state = Registration.State.ACCEPTED
+    registration.save(update_fields=["state"])
+    return made
+
+
+def _add_registered(actor: Any, registration: Registration) -> Company | Expert:
     from duijie.web.register.services import new_code
 
     model: Any = KINDS[registration.kind].model
     record = model(organisation=registration.event.organisation, **registration.values)
     record.code = new_code(record)
     history.create(actor, registration.event, record)
-    registration.state = Registration.State.ACCEPTED
-    registration.save(update_fields=["state"])
     made: Company | Expert = record
     return made

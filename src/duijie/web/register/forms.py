@@ -32,6 +32,14 @@ _HELP = {
 }
 
 
+def clean_credit_code(typed: str) -> str:
+    """Return a credit code as it is kept; its last character is checked."""
+    value = typed.strip().upper()
+    if value and not is_uscc(value):
+        raise forms.ValidationError(_("18 characters are needed, and the last one must fit."))
+    return value
+
+
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # one base for all kinds
     """The form of any kind of record; `version` tells what the person started from."""
 
@@ -69,10 +77,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]  # one base for all
 
     def clean_uscc(self) -> str:
         """Check the last character of a credit code."""
-        value = self.cleaned_data["uscc"].strip().upper()
-        if value and value != self.initial.get("uscc") and not is_uscc(value):
-            raise forms.ValidationError(_("18 characters are needed, and the last one must fit."))
-        return str(value)
+        value = self.cleaned_data["uscc"]
+        return value if value == self.initial.get("uscc") else clean_credit_code(value)
 
     def clean_orcid(self) -> str:
         """Check the last character of an ORCID."""
