@@ -20,6 +20,18 @@ from tests.register.sheets import (
 )
 
 
+@pytest.mark.parametrize("name", ["临澜新酯降解材料有限公司.csv", "园区企业.csv"])
+def test_a_list_of_needs_named_for_a_company_is_a_list_of_needs(name: str) -> None:
+    register, _ = read(
+        sheet(
+            name,
+            ("技术需求名称", "企业名称", "主要问题"),
+            ("膜污染控制", "临澜新酯降解材料有限公司", "通量下降"),
+        )
+    )
+    assert [one.title for one in register.needs] == ["膜污染控制"]
+
+
 def test_a_form_becomes_a_need_with_its_parts_labelled() -> None:
     register, found = read(
         sheet(

@@ -97,6 +97,30 @@ def test_a_new_password_by_a_copied_link(world: World) -> None:
     assert User.objects.get(pk=member.user.pk).check_password("neues-Wort-7")
 
 
+def test_guesses_at_one_password_shut_nobody_else_out(world: World) -> None:
+    for who in ("viewer", "student"):
+        world.users[who].set_password(NEW["password"])
+        world.users[who].save()
+    hall = Client()
+    address = reverse("account_login")
+
+    def sign_in(who: str, password: str) -> int:
+        form = {"login": world.users[who].username, "password": password}
+        return hall.post(address, form).status_code
+
+    for _ in range(30):
+        sign_in("viewer", "geraten")
+    assert sign_in("viewer", NEW["password"]) == 200, "guessing has to wait"
+    assert sign_in("student", NEW["password"]) == 302
+
+
+@pytest.mark.parametrize("slug", ["add"])
+def test_an_event_is_not_named_like_a_page(world: World, slug: str) -> None:
+    form = {"title": "会", "slug": slug, "starts_on": "2027-05-20", "ends_on": "2027-05-20"}
+    answer = world.client("organiser").post(reverse("add_event"), form)
+    assert answer.context["form"].errors.keys() == {"slug"}
+
+
 def test_an_organiser_makes_no_link_to_another_organisers_password(world: World) -> None:
     member = Membership.objects.get(event=world.event, role="organiser")
     answer = world.client("organiser").post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -159,6 +160,24 @@ def test_a_killed_server_leaves_no_process_behind(
     assert len(began) >= 3  # two that answer, one that works in the background
     process.kill()
     assert until(lambda: not any(map(lives, began)))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are listed on Linux alone")
+def test_a_web_process_that_dies_takes_nobody_with_it(
+    server: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    process, port = server
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    answering = [
+        pid
+        for pid in map(int, children.read_text().split())
+        if b"worker" not in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    ]
+    for pid in answering:
+        os.kill(pid, signal.SIGKILL)
+    wait_for(f"http://127.0.0.1:{port}/healthy/", process)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 0
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(tmp_path: Path) -> None:

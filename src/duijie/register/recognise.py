@@ -110,7 +110,10 @@ def recognise(
     if is_pair_list(layout.heads) and not hint and not _is_decision(layout, names):
         return None
     candidates = [resolve(kind, layout.heads, fixed) for kind in ([hint] if hint else KINDS)]
-    best = max(candidates, key=lambda columns: score(columns, layout.heads, names))
+    titled = any(one.kind == "needs" and "title" in one.fields for one in candidates)
+    # The name of one company on a list of needs says whose they are, not that it lists companies.
+    telling = {"companies": ()} if titled else {}
+    best = max(candidates, key=lambda one: score(one, layout.heads, telling.get(one.kind, names)))
     if not best.is_complete:
         return None
     beside = particulars(best, layout.heads) if best.kind == "needs" else {}

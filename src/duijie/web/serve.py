@@ -124,6 +124,7 @@ def run_server(host: str, port: int, *, worker: bool = True) -> None:
         workers=_PROCESSES,
         blocking_threads=_THREADS,
         websockets=False,
+        respawn_failed_workers=True,  # one that was killed takes nobody else with it
         workers_kill_timeout=_GRACE_S,  # else an upload that hangs keeps the server from ending
         log_level="error",  # type: ignore[arg-type]  # the name of a level will do
     )

@@ -128,7 +128,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # a hall full of people shares one address
+ACCOUNT_RATE_LIMITS = {  # a hall full of people shares one address
+    "login": "300/m/ip",
+    "login_failed": "300/m/ip,5/5m/key",  # the key is the user name that was tried
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "duijie"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # links are copied, not mailed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from duijie.web.accounts.models import Event
@@ -40,6 +41,13 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs are gen
             self.initial["version"] = self.instance.version
         else:
             del self.fields["registration_open"], self.fields["version"]
+
+    def clean_slug(self) -> str:
+        """Refuse what is a page of its own among the events."""
+        slug: str = self.cleaned_data["slug"]
+        if resolve(reverse("event", args=[slug])).url_name != "event":
+            raise forms.ValidationError(_("This address is taken."))
+        return slug
 
     def clean(self) -> dict[str, Any]:
         """Check that the last day is not before the first."""
