@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,9 @@ from duijie.web.register import bridge
 from duijie.web.register.models import MODELS, Record
 from duijie.web.register.searching import fold_for_search
 
-ORDER = ("company", "expert", "need", "evidence")
+ORDER = ("company", "expert", "need", "evidence", "innovation", "resource")
 """Parents before children."""
+_BUDGET = ("budget_low", "budget_high")
 
 
 @dataclass
@@ -67,7 +68,12 @@ class Plan:
         return counts + self.pairs
 
 
-def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None = None) -> Plan:
+def make_plan(
+    event: Event,
+    register: Register,
+    merges: Mapping[str, int] | None = None,
+    plain: Sequence[Item] = (),
+) -> Plan:
     """Compare what was read with the organisation's register; nothing is written.
 
     Parameters
@@ -78,12 +84,17 @@ def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None
         What was read.
     merges
         ``entity:code`` of new records that a person said are a known one, with its key.
+    plain
+        Innovations and resources that were read: no engine knows them, so no register holds them.
     """
+    innovations = [item for item in plain if item.entity == "innovation"]
     items = {
-        "company": list(_companies(register)),
+        "company": _companies(event, register, [item.parent for item in innovations]),
         "expert": [Item("expert", e.expert_id, bridge.expert_values(e)) for e in register.experts],
         "need": [_need(need) for need in register.needs],
         "evidence": list(_evidence(register)),
+        "innovation": innovations,
+        "resource": [item for item in plain if item.entity == "resource"],
     }
     for entity in ORDER:
         for item in items[entity]:
@@ -96,17 +107,40 @@ def make_plan(event: Event, register: Register, merges: Mapping[str, int] | None
     return Plan(items, register, alike, count_pairs(event, register))
 
 
-def _companies(register: Register) -> Iterable[Item]:
-    """Return the companies read, and those that only needs name."""
+def _companies(event: Event, register: Register, others: Sequence[str]) -> list[Item]:
+    """Return the companies read, and those that only needs and `others` name.
+
+    One listed twice is one, unless the register knows both or the two say different things.
+    """
+    model: Any = MODELS["company"]
+    here = model.objects.filter(organisation=event.organisation)
+    known = set(here.values_list("code", flat=True))
     named: dict[str, Item] = {}
+    twins: list[Item] = []
     for company in register.companies:
         item = Item("company", company.company_id, bridge.company_values(company))
-        named.setdefault(fold(company.name), item)
-    for need in register.needs:
-        if need.company and fold(need.company) not in named:
-            code = make_id("C", need.company)
-            named[fold(need.company)] = Item("company", code, {"name": need.company})
-    return named.values()
+        first = named.setdefault(fold(company.name), item)
+        if first is item:
+            continue
+        if ({first.code, item.code} <= known and first.code != item.code) or _contradicts(
+            first, item
+        ):
+            twins.append(item)
+        else:
+            first.values |= {k: v for k, v in item.values.items() if v and not first.values[k]}
+    for name in [*(need.company for need in register.needs), *others]:
+        if name and fold(name) not in named:
+            named[fold(name)] = Item("company", make_id("C", name), {"name": name})
+    return [*named.values(), *twins]
+
+
+def _contradicts(one: Item, other: Item) -> bool:
+    """Whether both say something of the same, and not the same."""
+    return any(
+        value and one.values[name] and value != one.values[name]
+        for name, value in other.values.items()
+        if name not in {"name", "extra"}
+    )
 
 
 def _need(need: Need) -> Item:
@@ -128,17 +162,26 @@ def _find_existing(event: Event, entity: str, items: list[Item], merges: Mapping
     by_code = {one.code: one for one in known}
     by_key = {one.pk: one for one in known} if merges else {}
     by_name = {fold(one.name): one for one in known} if entity == "company" else {}
+    by_words = _by_words(known) if entity == "evidence" else {}
     for item in items:
         item.existing = (
             by_key.get(merges.get(f"{entity}:{item.code}", 0))
             or by_code.get(fit_code(entity, item.code))
             or by_name.get(fold(str(item.values.get("name", ""))))
+            or by_words.get((item.parent, item.values.get("kind"), item.values.get("title")))
         )
         if item.existing:
             item.before = snapshot(item.existing)
             item.changed = [
                 name for name, value in item.values.items() if _differs(item, name, value)
             ]
+
+
+def _by_words(evidence: Any) -> dict[tuple[Any, ...], Any]:
+    """Return evidence by what it says of whom: a sheet gives it no number."""
+    return {
+        (one.expert.code, one.kind, one.title): one for one in evidence.select_related("expert")
+    }
 
 
 def _differs(item: Item, name: str, value: Any) -> bool:
@@ -148,7 +191,13 @@ def _differs(item: Item, name: str, value: Any) -> bool:
     known = getattr(item.existing, name)
     if name == "name" and item.entity == "company":
         return False
+    if name in _BUDGET:  # a sheet has one cell for both, so one figure comes back as two
+        return _figures(item.values) != _figures(vars(item.existing))
     return bool(known != value)
+
+
+def _figures(values: Mapping[str, Any]) -> set[Any]:
+    return {values[name] for name in _BUDGET if values.get(name) is not None}
 
 
 def _alike(event: Event, entity: str, items: list[Item]) -> Iterable[Alike]:

@@ -16,6 +16,8 @@ from duijie.register.reader import read_recognised, recognise_all
 from duijie.register.recognise import Choice, Recognised
 from duijie.web.imports.cells import decode_sheets, mend_sheets
 from duijie.web.imports.models import HeadingMemory, Import
+from duijie.web.imports.plain import PlainSheet, read_plain
+from duijie.web.imports.plan import Item
 from duijie.web.register.bridge import to_known
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
@@ -61,6 +63,7 @@ class SheetView:
     found: Recognised | None
     findings: Sequence[Diagnosis]
     mends: frozenset[tuple[int, int]] = field(default=frozenset())
+    plain: PlainSheet | None = None
 
     @property
     def kind(self) -> str:
@@ -143,6 +146,11 @@ class Preview:
     register: Register
     findings: Sequence[Diagnosis]
 
+    @property
+    def plain(self) -> list[Item]:
+        """The innovations and resources that would come in."""
+        return [item for view in self.sheets if view.plain for item in view.plain.items]
+
 
 def worst_of(findings: Sequence[Diagnosis]) -> str:
     """Return the gravest severity as a word, empty when there is none."""
@@ -178,16 +186,24 @@ def _read(one: Import, known: Register) -> Preview:
         for index, choice in one.choices.items()
         if int(index) not in skipped
     }
-    used = [index for index in range(len(sheets)) if index not in skipped]
+    plain = {
+        index: holds
+        for index, sheet in enumerate(sheets)
+        if not one.choices.get(str(index), {}).get("kind") and (holds := read_plain(sheet))
+    }
+    used = [index for index in range(len(sheets)) if index not in skipped and index not in plain]
     read = [sheets[index] for index in used]
     recognised = recognise_all(read, choices=choices)
     register, findings = read_recognised(read, recognised, known)
     found = dict(zip(used, recognised, strict=True))
     views = [
         _view(one, index, sheet, found.get(index), findings if index in found else ())
+        if index not in plain
+        else SheetView(index, sheet, None, plain[index].findings, plain=plain[index])
         for index, sheet in enumerate(sheets)
     ]
-    return Preview(views, register, findings)
+    odd = [finding for one in plain.values() for finding in one.findings]
+    return Preview(views, register, [*findings, *odd])
 
 
 def _choice(stored: dict[str, Any]) -> Choice:

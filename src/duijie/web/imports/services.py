@@ -30,7 +30,7 @@ MAX_UPLOAD_MB = 50
 _CHUNK = 400
 _NAME_CHARS = 200
 State = Import.State
-_PARENT = {"need": ["company"], "evidence": ["expert"]}
+_PARENT = {"need": ["company"], "evidence": ["expert"], "innovation": ["company"]}
 """Fields by which a record hangs on another one, which a sheet names."""
 
 
@@ -70,7 +70,8 @@ def change_preview(one: Import, **changes: Any) -> None:
 def plan_import(one: Import) -> Plan:
     """Return what the import would change as things stand: the dry run."""
     merges = {key: int(pk) for key, pk in one.result.get("merges", {}).items()}
-    return make_plan(one.event, preview_import(one).register, merges)
+    preview = preview_import(one)
+    return make_plan(one.event, preview.register, merges, preview.plain)
 
 
 def queue_import(one: Import) -> bool:
@@ -148,10 +149,12 @@ class _Writer:
         return done | write_pairs(self.event, self.plan.register, self._rows)
 
     def _set_parents(self) -> None:
-        names = {fold(item.values["name"]): row for item, row in self.made["company"]}
-        for item, need in self.made["need"]:
+        names: dict[str, Any] = {}
+        for item, row in self.made["company"]:
+            names.setdefault(fold(item.values["name"]), row)
+        for item, row in self.made["need"] + self.made["innovation"]:
             if item.parent:
-                need.company = names[fold(item.parent)]
+                row.company = names[fold(item.parent)]
         people = self._rows("expert") if self.made["evidence"] else {}
         for item, piece in self.made["evidence"]:
             piece.expert = people[item.parent]

@@ -38,6 +38,8 @@ _PART_OF = {heading: name for name, heading in PARTS} | {
 }
 _PART = re.compile(r"^([^：\n]{2,14})：", re.MULTILINE)
 _SEPARATOR = "; "
+SERVICES = "服务说明"
+"""Heads what an expert offers; the usual form's 可提供的技术服务 is read as evidence."""
 
 
 def join_list(items: Iterable[str]) -> str:
@@ -97,6 +99,7 @@ def need_values(need: domain.Need) -> dict[str, Any]:
         "deadline": need.deadline,
         "mode": join_list(need.mode),
         "partners": extra.pop("合作意向单位", ""),
+        "owner": extra.pop("责任人", ""),
         "wanted_meetings": need.wanted_meetings,
         "wanted_maturity": need.wanted_maturity,
         "confidential": need.confidential,
@@ -116,6 +119,8 @@ def expert_values(expert: domain.Expert) -> dict[str, Any]:
         "degree": extra.pop("学历", ""),
         "directions": join_list(expert.directions),
         "keywords": join_list(expert.keywords),
+        "services": extra.pop(SERVICES, ""),
+        "orcid": extra.pop("ORCID", ""),
         "industries": extra.pop("可应用行业", ""),
         "phone": extra.pop("手机", "") or extra.pop("电话", "") or extra.pop("联系电话", ""),
         "email": extra.pop("邮箱", "") or extra.pop("电子邮箱", "") or extra.pop("email", ""),
@@ -216,7 +221,7 @@ def to_expert(expert: Expert) -> domain.Expert:
     kept = (
         ("职务", expert.position),
         ("学历", expert.degree),
-        ("可提供的技术服务", expert.services),
+        (SERVICES, expert.services),
         ("可应用行业", expert.industries),
         ("手机", expert.phone),
         ("邮箱", expert.email),

@@ -17,6 +17,8 @@ from duijie.web.access.viewer import Viewer
 from duijie.web.register.bridge import to_register
 from duijie.web.register.kinds import KINDS
 
+CODE = "编号"
+"""Heads the codes of kinds that the engines do not know."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,11 +44,11 @@ def make_workbook(viewer: Viewer) -> bytes:
 def _plain_grid(viewer: Viewer, entity: str) -> Grid:
     """Return a kind that the engines do not know, under the Chinese headings of the forms."""
     kind = KINDS[entity]
+    found = viewer.visible(entity).select_related(*kind.parents)
     with override("zh-hans"):
         headings = tuple(force_str(kind.heading(name)) for name in kind.fields)
-    found = viewer.visible(entity).select_related(*kind.parents)
-    rows = [(one.code, *(_cell(one, name) for name in kind.fields)) for one in found]
-    return Grid(kind.plural, ("编号", *headings), rows)
+        rows = [(one.code, *(_cell(one, name) for name in kind.fields)) for one in found]
+    return Grid(kind.plural, (CODE, *headings), rows)
 
 
 def _cell(record: Any, name: str) -> str:
