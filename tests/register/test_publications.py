@@ -74,3 +74,37 @@ def test_the_same_twice_is_read_once() -> None:
 @pytest.mark.parametrize("text", ["", "  \n", "@article{a, title={x", "TY  - JOUR\nTI", "abc"])
 def test_what_cannot_be_read_gives_nothing(text: str) -> None:
     assert read_publications(text, "E1") == []
+
+
+@pytest.mark.parametrize("tag", ["PY  - 2019", "Y1  - 2019/03/01/", "DA  - 2019/03/01"])
+def test_a_year_of_ris_is_read_from_whichever_tag_holds_it(tag: str) -> None:
+    (piece,) = read_publications(f"TY  - JOUR\nTI  - Membrane fouling\n{tag}\nER  - \n", "E1")
+    assert piece.year == 2019
+
+
+def test_the_year_of_print_counts_not_that_of_the_first_online() -> None:
+    line = "Li W, Zhang Q. Membrane fouling. J Membr Sci. 2019;12(3):45-50. Epub 2018 Dec 1."
+    assert [one.year for one in read_publications(line, "E1")] == [2019]
+
+
+def test_headings_and_wrapped_lines_are_no_entries_of_their_own() -> None:
+    text = """代表性论文：
+[1] 李伟, 张琼. 高盐废水纳滤膜污染机理
+研究[J]. 化工学报, 2021, 72(3): 1-9.
+[2] 李伟. Membrane fouling in
+nanofiltration[J]. J Membr Sci, 2020.
+
+发表论文
+[3] 王强. 催化加氢[J]. 化工进展, 2019.
+"""
+    found = read_publications(text, "E1")
+    assert [(one.title, one.year) for one in found] == [
+        ("高盐废水纳滤膜污染机理研究", 2021),
+        ("Membrane fouling in nanofiltration", 2020),
+        ("催化加氢", 2019),
+    ]
+
+
+def test_a_funded_project_is_a_project() -> None:
+    line = "国家自然科学基金面上项目，高盐废水资源化（22178001），2022-2025，主持"
+    assert [one.kind for one in read_publications(line, "E1")] == ["project"]

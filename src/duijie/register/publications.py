@@ -32,6 +32,21 @@ _QUOTED = re.compile(r"[“\"《]([^”\"》]{4,})[”\"》]")
 _DATED = re.compile(r"\((?:19|20)\d\d[a-z]?[^)]*\)[.,:]?\s*([^.?!]{4,}[?!]?)")
 _KINDS = {"P": "patent", "PAT": "patent", "patent": "patent", "RPRT": "achievement"}
 _PATENT = re.compile(r"专利|patent|\b(?:CN|US|WO)\d{6,}", re.IGNORECASE)
+_PROJECT = re.compile(
+    r"基金(?:面上|青年|重点|重大|项目)|(?:项目|课题|研发计划)(?=$|[，,；;（(：:。\s])"
+    r"|\b(?:grant no|funded by|research project)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"[^\d]{2,40}[:：]|(?:[一二三四五六七八九十]+、)?(?:代表性?|主要|近[三五]年)?(?:发表)?(?:的)?"
+    r"(?:学术)?(?:论文|论著|专利|成果|项目|文章)(?:列表|目录|清单)?"
+    r"|(?:selected |recent |journal )?(?:publications|papers|articles|patents)",
+    re.IGNORECASE,
+)
+"""A line above entries."""
+_EARLIER = re.compile(r"\bepub\b.*", re.IGNORECASE)
+"""PubMed says at the end when an article was first online."""
+_NARROW_END = re.compile(r"[\x21-\x7e]$")
 _BRACES = re.compile(r"[{}]")
 
 
@@ -105,7 +120,9 @@ def _made(
     def words(name: str) -> str:
         return " ".join(_BRACES.sub("", str(entry.get(name, ""))).split())
 
-    year, doi = _YEAR.search(words("year")), _DOI.search(words("doi"))
+    dates = ("year", "publication_year", "date")
+    year = next(filter(None, map(_YEAR.search, map(words, dates))), None)
+    doi = _DOI.search(words("doi"))
     if words(title):
         yield Evidence(
             expert_id="",
@@ -118,12 +135,12 @@ def _made(
 
 
 def _read_lines(text: str) -> Iterator[Evidence]:
-    for line in text.splitlines():
+    for line in _entries(text):
         words = " ".join(_NUMBERING.sub("", line).split())
-        if len(words) < _LEAST_TITLE_CHARS:
+        if len(words) < _LEAST_TITLE_CHARS or _HEADING.fullmatch(words):
             continue
         doi = _DOI.search(words)
-        years = _YEAR.findall(_DOI.sub("", words))
+        years = _YEAR.findall(_EARLIER.sub("", _DOI.sub("", words)))
         title, kind = _title_of(words)
         yield Evidence(
             expert_id="",
@@ -135,12 +152,30 @@ def _read_lines(text: str) -> Iterator[Evidence]:
         )
 
 
+def _entries(text: str) -> list[str]:
+    """Return the lines; in a numbered list, one without a number ends an entry that has no year yet."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if sum(bool(_NUMBERING.match(line)) for line in lines) < 2:  # noqa: PLR2004 - no list yet
+        return lines
+    entries: list[str] = []
+    for line in lines:
+        unfinished = entries and _NUMBERING.match(entries[-1]) and not _YEAR.search(entries[-1])
+        goes_on = unfinished and not _NUMBERING.match(line)
+        if goes_on and not _HEADING.fullmatch(line.strip()):
+            before = entries[-1].rstrip()
+            gap = " " if _NARROW_END.search(before) else ""
+            entries[-1] = before + gap + line.strip()
+        else:
+            entries.append(line)
+    return entries
+
+
 def _title_of(words: str) -> tuple[str, str]:
     """Return the title within a line, the line itself where it cannot be told, and the kind."""
     typed = _TYPED.match(words)
     if typed:
         title = _PATENT_NUMBER.sub("", _SENTENCE_END.split(typed[1])[-1])
         return title.strip() or words, _KINDS.get(typed[2], "paper")
-    kind = "patent" if _PATENT.search(words) else "paper"
+    kind = "patent" if _PATENT.search(words) else "project" if _PROJECT.search(words) else "paper"
     found = _QUOTED.search(words) or _DATED.search(words)
     return (found[1].strip(" ,，") if found else words), kind
