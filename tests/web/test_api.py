@@ -279,3 +279,32 @@ def test_the_calls_of_the_manual_exist() -> None:
         named = re.sub(r"(?<=/)(?:sample|\d+)(?=/|$)", "X", path)
         named = re.sub(r"(?<=/files/).+", "handbook.pdf", named)
         assert (named, method or usual) in known, path
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "body", "name"),
+    [
+        ("spring/needs/{need}", "PATCH", {"titel": "新名称"}, "titel"),
+        ("spring/needs/", "POST", {"title": "新", "budget": 5}, "budget"),
+        ("spring", "PATCH", {"titel": "新"}, "titel"),
+        ("spring/assign/run", "POST", {"methode": "fairest"}, "methode"),
+        ("spring/timetable/run", "POST", {"unplaced": True}, "unplaced"),
+    ],
+)
+def test_a_field_that_nobody_knows_is_refused(
+    world: World, path: str, method: str, body: dict[str, Any], name: str
+) -> None:
+    address = path.format(need=world.own["need"].pk)
+    answer = _call(world.client("organiser"), method, address, body)
+    assert answer.status_code == 422
+    assert name in answer.content.decode()
+
+
+def test_a_record_may_be_sent_as_it_was_read(world: World) -> None:
+    client, need = world.client("organiser"), world.own["need"]
+    read = client.get(f"/api/events/spring/needs/{need.pk}").json()
+    sent = {**read, "title": "改名", "company": world.foreign["company"].pk}
+    answer = _call(client, "PATCH", f"spring/needs/{need.pk}", sent)
+    assert answer.status_code == 200, answer.content
+    need.refresh_from_db()
+    assert (need.title, need.company) == ("改名", world.foreign["company"])

@@ -153,7 +153,10 @@ def _read_lines(text: str) -> Iterator[Evidence]:
 
 
 def _entries(text: str) -> list[str]:
-    """Return the lines; in a numbered list, one without a number ends an entry that has no year yet."""
+    """Return the lines; in a numbered list, one without a number may end the entry before.
+
+    It does when that entry has no year yet.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     if sum(bool(_NUMBERING.match(line)) for line in lines) < 2:  # noqa: PLR2004 - no list yet
         return lines

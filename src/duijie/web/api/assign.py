@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 
 from duijie.web.access.doors import access_record, refuse
 from duijie.web.access.viewer import Viewer
@@ -22,6 +22,7 @@ from duijie.web.api.assign_shown import (
     show_person,
     show_scenario,
 )
+from duijie.web.api.bodies import Body
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.jobs import JobOut, show_job
 from duijie.web.api.problems import Invalid, Problem, reader_language
@@ -38,7 +39,7 @@ from duijie.web.register.export import XLSX
 router = Router(tags=["assign"])
 
 
-class AssignIn(Schema):
+class AssignIn(Body):
     """How to assign, as on the page; what is left out is the usual of the programme."""
 
     method: Literal["greatest", "fairest", "floor"] = "greatest"
@@ -53,7 +54,7 @@ class AssignIn(Schema):
     note: str = ""
 
 
-class ScenarioIn(Schema):
+class ScenarioIn(Body):
     """A version by its number; without a number the one in use."""
 
     version: int | None = None

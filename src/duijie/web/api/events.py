@@ -13,6 +13,7 @@ from ninja import ModelSchema, Router, Schema
 from duijie.web.access.doors import access_own, events_of, refuse
 from duijie.web.access.rules import Scope
 from duijie.web.accounts.models import Event
+from duijie.web.api.bodies import Body
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.problems import Invalid, Problem
 from duijie.web.core import history
@@ -37,6 +38,8 @@ class EventOut(ModelSchema):
 
 class EventIn(ModelSchema):
     """What of an event can be changed."""
+
+    model_config = Body.model_config
 
     class Meta:
         model = Event

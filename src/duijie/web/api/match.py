@@ -12,6 +12,7 @@ from ninja import Router, Schema, Status
 
 from duijie.web.access.doors import access_record, refuse
 from duijie.web.access.viewer import Viewer
+from duijie.web.api.bodies import Body
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.problems import Problem, reader_language
 from duijie.web.match import decisions, selectors
@@ -81,7 +82,7 @@ class MarkOut(Schema):
     mark: str
 
 
-class MarkIn(Schema):
+class MarkIn(Body):
     """What is decided about a pair; an empty mark takes the decision away."""
 
     mark: Literal["must", "never", "conflict", ""]

@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 
 from duijie.web.access.doors import access_record, refuse
 from duijie.web.access.viewer import Viewer
+from duijie.web.api.bodies import Body
 from duijie.web.api.doors import behind, enter
 from duijie.web.match import proposals
 from duijie.web.match.models import Proposal
@@ -47,7 +48,7 @@ class ProposalPage(Schema):
     pages: int
 
 
-class AskIn(Schema):
+class AskIn(Body):
     """Which meeting is asked for."""
 
     need_id: int
@@ -55,7 +56,7 @@ class AskIn(Schema):
     message: str = ""
 
 
-class AnswerIn(Schema):
+class AnswerIn(Body):
     """What is answered; an empty answer takes an earlier one back."""
 
     answer: Literal["accepted", "declined", ""]

@@ -12,6 +12,7 @@ from ninja.orm import create_schema
 from duijie.web.access.doors import access_record
 from duijie.web.access.masking import Seen
 from duijie.web.access.viewer import Viewer
+from duijie.web.api.bodies import Body, RecordBody
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.problems import Clash, Invalid, Problem
 from duijie.web.core import history
@@ -30,7 +31,7 @@ class CommentOut(ModelSchema):
         fields = ["id", "author_name", "text", "at"]
 
 
-class CommentIn(Schema):
+class CommentIn(Body):
     """What is to be said."""
 
     text: str
@@ -54,7 +55,7 @@ def make_router(kind: Kind) -> Router:
         fields=names,
         optional_fields=names,
         custom_fields=[("version", int | None, None)],
-        base_class=Schema,
+        base_class=RecordBody,
     )
     listed: Any = type(
         f"{kind.entity.title()}Page",

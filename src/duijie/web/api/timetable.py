@@ -14,6 +14,7 @@ from duijie.domain.errors import BadData
 from duijie.domain.event import Absence, PairKey
 from duijie.web.access.doors import refuse
 from duijie.web.access.viewer import Viewer
+from duijie.web.api.bodies import Body
 from duijie.web.api.doors import behind, enter
 from duijie.web.api.jobs import JobOut, show_job
 from duijie.web.api.meetings import DifferencesOut, MeetingOut, show_differences, show_meeting
@@ -56,14 +57,14 @@ class PlanOut(VersionOut):
     meetings: list[SeatOut]
 
 
-class RunIn(Schema):
+class RunIn(Body):
     """What may be left out: as few meetings as possible, or those named as NEED/EXPERT."""
 
     allow_unplaced: bool = False
     without: list[str] = []
 
 
-class PairIn(Schema):
+class PairIn(Body):
     """A meeting by the ids of need and expert."""
 
     need_id: str = ""
@@ -89,7 +90,7 @@ class LockIn(PairIn):
     locked: bool = True
 
 
-class AbsenceIn(Schema):
+class AbsenceIn(Body):
     """Who (expert, company or table) is away; without times all day, without date every day."""
 
     id: str
@@ -98,7 +99,7 @@ class AbsenceIn(Schema):
     date: dt.date | None = None
 
 
-class RepairIn(Schema):
+class RepairIn(Body):
     """What happened; meetings that began before `now` stay as they are."""
 
     now: dt.datetime | None = None
@@ -108,7 +109,7 @@ class RepairIn(Schema):
     allow_unplaced: bool = False
 
 
-class UseIn(Schema):
+class UseIn(Body):
     """A version by its number."""
 
     version: int = 0
