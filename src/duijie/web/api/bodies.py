@@ -23,9 +23,10 @@ class RecordBody(Body):
     @model_validator(mode="before")
     @classmethod
     def _as_it_was_read(cls, sent: Any) -> Any:
-        if not isinstance(sent, dict):
+        given = getattr(sent, "_obj", sent)  # ninja looks a second time, through a getter
+        if not isinstance(given, dict):
             return sent
-        kept = {name: value for name, value in sent.items() if name not in _READ_ONLY}
+        kept = {name: value for name, value in given.items() if name not in _READ_ONLY}
         for name in _PARENTS:
             if name in kept:  # the schema calls it by its column when it is sent
                 kept.setdefault(f"{name}_id", kept.pop(name))
