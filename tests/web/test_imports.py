@@ -360,3 +360,24 @@ def test_ids_that_nobody_has_do_not_come_in(world: World) -> None:
     send(world, "run_import", one)
     one.refresh_from_db()
     assert not world.event.pins.exists()
+
+
+def test_the_menu_of_a_column_says_where_it_lands(world: World) -> None:
+    sheet = "姓名,单位,学历,ORCID,星座\n羿知秋,河西理工大学,博士,0000-0002-1825-0097,狮子座\n"
+    one = uploaded(world, sheet, "专家.csv")
+    page = look(world, one)
+    for words in ("degree", "ORCID", "kept beside"):
+        assert f'<option value="">{words}</option>' in page
+    send(world, "run_import", one)
+    made = Expert.objects.get(name="羿知秋")
+    assert (made.degree, made.orcid, made.extra) == (
+        "博士",
+        "0000-0002-1825-0097",
+        [["星座", "狮子座"]],
+    )
+
+
+def test_the_menu_of_a_column_speaks_to_people(world: World) -> None:
+    page = look(world, uploaded(world))
+    assert ">budget</option>" in page
+    assert "budget cny" not in page

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from duijie.domain.errors import BadData
+from duijie.register.headings import fold_heading
 from duijie.web.access.doors import access_own
 from duijie.web.access.guard import guarded
 from duijie.web.access.viewer import Viewer
@@ -19,7 +20,7 @@ from duijie.web.events.frame import event_page
 from duijie.web.imports import services
 from duijie.web.imports.models import Import
 from duijie.web.imports.preview import Preview, SheetView, preview_import
-from duijie.web.imports.words import field_menu, kind_menu, name_of
+from duijie.web.imports.words import beside_menu, field_menu, kind_menu, name_of
 from duijie.web.register.kinds import KINDS
 
 _ROWS_PER_PAGE = 50
@@ -89,6 +90,7 @@ def _preview_page(
     rows = view.numbers(show)
     page = Paginator(rows, _ROWS_PER_PAGE).get_page(request.GET.get("page"))
     plan = services.plan_import(one)
+    known = beside_menu(view.kind)
     context = {
         "one": one,
         "sheets": whole.sheets,
@@ -100,6 +102,11 @@ def _preview_page(
         "plain": KINDS[view.plain.entity].many if view.plain else "",
         "bar": view.count(),
         "fields": field_menu(view.kind),
+        "beside": {
+            column.index: known[heading]
+            for column in view.columns
+            if not column.field and (heading := fold_heading(column.heading)) in known
+        },
         "kinds": kind_menu(),
         "plan": [(name_of(what), new, changed, same) for what, new, changed, same in plan.counts()],
         "alike": plan.alike,

@@ -8,8 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from duijie.register.vocabulary import FIELDS, KINDS, Kind
+from duijie.web.register.bridge import beside_names
 from duijie.web.register.kinds import KINDS as RECORDS
 
+_SHORTHAND = {"uscc"}
+"""Names of columns that say nothing to a reader."""
 _NAMES: dict[Kind, Any] = {
     "needs": _("Needs"),
     "experts": _("Experts"),
@@ -44,7 +47,15 @@ def field_menu(kind: str) -> list[tuple[str, str]]:
     ]
 
 
+def beside_menu(kind: str) -> dict[str, Any]:
+    """Return what the columns of a kind fill that no engine reads, by their folded heading."""
+    entity = next((one.entity for one in RECORDS.values() if one.plural == kind), "")
+    return {heading: RECORDS[entity].heading(name) for heading, name in beside_names(kind).items()}
+
+
 def _label(headings: tuple[str, ...], *, chinese: bool) -> str:
     if chinese:
         return next((one for one in headings if not one.isascii()), headings[0])
-    return headings[0].replace("_", " ")
+    own, *others = (one for one in headings if one.isascii())
+    plain = "_" not in own and own not in _SHORTHAND
+    return own if plain else next((one for one in others if "_" not in one), own.replace("_", " "))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from duijie.domain import records as domain
+from duijie.register.headings import fold_heading
 from duijie.web.register.models import (
     Company,
     Conflict,
@@ -36,10 +38,28 @@ _PART_OF = {heading: name for name, heading in PARTS} | {
     "已有基础": "basis",
     "现有工作基础": "basis",
 }
-_PART = re.compile(r"^([^：\n]{2,14})：", re.MULTILINE)
-_SEPARATOR = "; "
 SERVICES = "服务说明"
 """Heads what an expert offers; the usual form's 可提供的技术服务 is read as evidence."""
+BESIDE: dict[str, dict[str, str]] = {
+    "needs": {"合作意向单位": "partners", "责任人": "owner"},
+    "experts": {
+        "职务": "position",
+        "学历": "degree",
+        SERVICES: "services",
+        "可应用行业": "industries",
+        "手机": "phone",
+        "电话": "phone",
+        "联系电话": "phone",
+        "邮箱": "email",
+        "电子邮箱": "email",
+        "email": "email",
+        "ORCID": "orcid",
+    },
+    "companies": {"机构属性": "nature"},
+}
+"""Columns that no engine reads and the register has a field for, by kind of sheet."""
+_PART = re.compile(r"^([^：\n]{2,14})：", re.MULTILINE)
+_SEPARATOR = "; "
 
 
 def join_list(items: Iterable[str]) -> str:
@@ -87,7 +107,7 @@ def need_values(need: domain.Need) -> dict[str, Any]:
     """Return the fields of a need's row, without its company."""
     budget = need.budget_cny
     blank = dict.fromkeys(("text", *(name for name, _ in PARTS)), "")
-    extra = dict(need.extra)
+    beside, extra = _beside("needs", need.extra)
     return {
         "title": need.title,
         **blank,
@@ -98,46 +118,39 @@ def need_values(need: domain.Need) -> dict[str, Any]:
         "budget_high": Decimal(str(budget.high)) if budget else None,
         "deadline": need.deadline,
         "mode": join_list(need.mode),
-        "partners": extra.pop("合作意向单位", ""),
-        "owner": extra.pop("责任人", ""),
+        **beside,
         "wanted_meetings": need.wanted_meetings,
         "wanted_maturity": need.wanted_maturity,
         "confidential": need.confidential,
-        "extra": _pairs(extra),
+        "extra": extra,
     }
 
 
 def expert_values(expert: domain.Expert) -> dict[str, Any]:
     """Return the fields of an expert's row."""
-    extra = dict(expert.extra)
+    beside, extra = _beside("experts", expert.extra)
     return {
         "name": expert.name,
         "employer": expert.organisation,
         "department": expert.department,
-        "position": extra.pop("职务", ""),
         "title": expert.title,
-        "degree": extra.pop("学历", ""),
         "directions": join_list(expert.directions),
         "keywords": join_list(expert.keywords),
-        "services": extra.pop(SERVICES, ""),
-        "orcid": extra.pop("ORCID", ""),
-        "industries": extra.pop("可应用行业", ""),
-        "phone": extra.pop("手机", "") or extra.pop("电话", "") or extra.pop("联系电话", ""),
-        "email": extra.pop("邮箱", "") or extra.pop("电子邮箱", "") or extra.pop("email", ""),
+        **beside,
         "min_meetings": expert.min_meetings,
         "max_meetings": expert.max_meetings,
-        "extra": _pairs(extra),
+        "extra": extra,
     }
 
 
 def company_values(company: domain.Company) -> dict[str, Any]:
     """Return the fields of a company's row."""
-    extra = dict(company.extra)
+    beside, extra = _beside("companies", company.extra)
     return {
         "name": company.name,
         "short_name": company.short_name,
         "uscc": company.uscc,
-        "nature": extra.pop("机构属性", ""),
+        **beside,
         "industry": company.industry,
         "products": join_list(company.products),
         "contact": company.contact,
@@ -145,7 +158,7 @@ def company_values(company: domain.Company) -> dict[str, Any]:
         "email": company.email,
         "address": company.address,
         "intro": company.intro,
-        "extra": _pairs(extra),
+        "extra": extra,
     }
 
 
@@ -158,12 +171,28 @@ def evidence_values(piece: domain.Evidence) -> dict[str, Any]:
         "year": piece.year,
         "maturity": piece.maturity,
         "doi": piece.doi,
-        "extra": _pairs(dict(piece.extra)),
+        "extra": [list(pair) for pair in piece.extra],
     }
 
 
-def _pairs(extra: dict[str, str]) -> list[list[str]]:
-    return [[heading, value] for heading, value in extra.items()]
+@cache
+def beside_names(kind: str) -> dict[str, str]:
+    """Return the fields of `BESIDE` by heading, folded."""
+    return {fold_heading(heading): name for heading, name in BESIDE.get(kind, {}).items()}
+
+
+def _beside(kind: str, extra: domain.Extra) -> tuple[dict[str, str], list[list[str]]]:
+    """Return the fields that columns beside fill, and the columns that stay beside."""
+    names = beside_names(kind)
+    filled = dict.fromkeys(names.values(), "")
+    left = []
+    for heading, value in extra:
+        name = names.get(fold_heading(heading))
+        if name and not filled[name]:
+            filled[name] = value
+        elif name is None or value != filled[name]:
+            left.append([heading, value])
+    return filled, left
 
 
 def to_register(event: Any) -> domain.Register:
