@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import xlsxwriter
 from django.urls import reverse
 
 from duijie.web.accounts.models import Event, Membership, Organisation, Role
@@ -17,7 +15,7 @@ from duijie.web.core.history import snapshot
 from duijie.web.core.models import Activity
 from duijie.web.register.models import MODELS, Company, Evidence, Expert, Innovation, Need, Resource
 from tests.web.conftest import World
-from tests.web.test_imports import look, send, uploaded
+from tests.web.test_imports import look, send, uploaded, workbook
 
 _PLAIN = {"organisation_id", "company_id", "expert_id", "account_id"}
 
@@ -179,14 +177,3 @@ def test_an_odd_row_of_a_plain_sheet_is_named(full: World) -> None:
     assert Resource.objects.get(name="质谱仪").kind == "instrument"
     send(full, "undo_import", one)
     assert not Resource.objects.filter(name="质谱仪").exists()
-
-
-def workbook(sheets: dict[str, str]) -> bytes:
-    """Return an .xlsx file with the given sheets, cells between commas."""
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made) as book:
-        for name, text in sheets.items():
-            page = book.add_worksheet(name)
-            for number, line in enumerate(text.splitlines()):
-                page.write_row(number, 0, line.split(","))
-    return made.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from duijie.domain.ids import fold, make_id
@@ -18,6 +18,8 @@ from duijie.web.register.searching import fold_for_search
 
 ORDER = ("company", "expert", "need", "evidence", "innovation", "resource")
 """Parents before children."""
+_NAMED = ("expert", "company")
+"""Kinds that several spellings may name."""
 _BUDGET = ("budget_low", "budget_high")
 
 
@@ -38,25 +40,36 @@ class Item:
         """One of ``new``, ``changed`` and ``same``."""
         return "new" if self.existing is None else "changed" if self.changed else "same"
 
+    @property
+    def label(self) -> str:
+        """What to call it."""
+        return str(self.values.get("name") or self.values.get("title") or self.code)
+
 
 @dataclass(frozen=True)
 class Alike:
-    """A new record that may be one that the organisation knows already."""
+    """A new record that may be one that the organisation knows, or that the sheets name before."""
 
     entity: str
     code: str
     label: str
-    known: Record
+    known: Record | Item
+
+    @property
+    def choice(self) -> str:
+        """What says that the two are one: a key of the register, or ``=`` and a code."""
+        return f"={self.known.code}" if isinstance(self.known, Item) else str(self.known.pk)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything an import would write."""
+    """Everything an import would write; `joined` holds rows and the rows that they are too."""
 
     items: dict[str, list[Item]]
     register: Register
     alike: list[Alike]
     pairs: list[tuple[str, int, int, int]]
+    joined: list[tuple[Item, Item]] = field(default_factory=list)
 
     def counts(self) -> list[tuple[str, int, int, int]]:
         """Return (entity, new, changed, same) for every kind that occurs."""
@@ -71,7 +84,7 @@ class Plan:
 def make_plan(
     event: Event,
     register: Register,
-    merges: Mapping[str, int] | None = None,
+    merges: Mapping[str, str] | None = None,
     plain: Sequence[Item] = (),
 ) -> Plan:
     """Compare what was read with the organisation's register; nothing is written.
@@ -83,7 +96,7 @@ def make_plan(
     register
         What was read.
     merges
-        ``entity:code`` of new records that a person said are a known one, with its key.
+        ``entity:code`` of new records that a person said are another one, with its `choice`.
     plain
         Innovations and resources that were read: no engine knows them, so no register holds them.
     """
@@ -96,15 +109,49 @@ def make_plan(
         "innovation": innovations,
         "resource": [item for item in plain if item.entity == "resource"],
     }
+    joined = [pair for entity in _NAMED for pair in _join(items[entity], merges or {})]
+    register = _renamed(register, joined)
     for entity in ORDER:
         for item in items[entity]:
             item.values = fit_values(entity, item.values)
         if items[entity]:
             _find_existing(event, entity, items[entity], merges or {})
-    alike = [
-        one for entity in ("expert", "company") for one in _alike(event, entity, items[entity])
-    ]
-    return Plan(items, register, alike, count_pairs(event, register))
+    alike = [one for entity in _NAMED for one in _alike(event, entity, items[entity])]
+    return Plan(items, register, alike, count_pairs(event, register), joined)
+
+
+def _join(items: list[Item], merges: Mapping[str, str]) -> list[tuple[Item, Item]]:
+    """Take out the rows that a person said are another row, which gets what it lacks."""
+    by_code = {item.code: item for item in items}
+    found = []
+    for item in list(items):
+        other = by_code.get(merges.get(f"{item.entity}:{item.code}", "").removeprefix("="))
+        if other and other is not item:
+            _fill(other, item)
+            items.remove(item)
+            found.append((item, other))
+    return found
+
+
+def _fill(item: Item, other: Item) -> None:
+    """Give an item what the other one says and it does not."""
+    item.values |= {k: v for k, v in other.values.items() if v and not item.values.get(k)}
+
+
+def _renamed(register: Register, joined: Iterable[tuple[Item, Item]]) -> Register:
+    """Return the register whose conflicts name companies as they are called now."""
+    names = {
+        fold(item.values["name"]): other.values["name"]
+        for item, other in joined
+        if item.entity == "company"
+    }
+    if not names:
+        return register
+    conflicts = tuple(
+        replace(one, company=names.get(fold(one.company), one.company))
+        for one in register.conflicts
+    )
+    return replace(register, conflicts=conflicts)
 
 
 def _companies(event: Event, register: Register, others: Sequence[str]) -> list[Item]:
@@ -127,7 +174,7 @@ def _companies(event: Event, register: Register, others: Sequence[str]) -> list[
         ):
             twins.append(item)
         else:
-            first.values |= {k: v for k, v in item.values.items() if v and not first.values[k]}
+            _fill(first, item)
     for name in [*(need.company for need in register.needs), *others]:
         if name and fold(name) not in named:
             named[fold(name)] = Item("company", make_id("C", name), {"name": name})
@@ -156,16 +203,16 @@ def _evidence(register: Register) -> Iterable[Item]:
     return pieces.values()
 
 
-def _find_existing(event: Event, entity: str, items: list[Item], merges: Mapping[str, int]) -> None:
+def _find_existing(event: Event, entity: str, items: list[Item], merges: Mapping[str, str]) -> None:
     model: Any = MODELS[entity]
     known = model.objects.filter(organisation=event.organisation)
     by_code = {one.code: one for one in known}
-    by_key = {one.pk: one for one in known} if merges else {}
+    by_key = {str(one.pk): one for one in known} if merges else {}
     by_name = {fold(one.name): one for one in known} if entity == "company" else {}
     by_words = _by_words(known) if entity == "evidence" else {}
     for item in items:
         item.existing = (
-            by_key.get(merges.get(f"{entity}:{item.code}", 0))
+            by_key.get(merges.get(f"{entity}:{item.code}", ""))
             or by_code.get(fit_code(entity, item.code))
             or by_name.get(fold(str(item.values.get("name", ""))))
             or by_words.get((item.parent, item.values.get("kind"), item.values.get("title")))
@@ -201,12 +248,12 @@ def _figures(values: Mapping[str, Any]) -> set[Any]:
 
 
 def _alike(event: Event, entity: str, items: list[Item]) -> Iterable[Alike]:
-    """Find new people and companies whose names sound like known ones, or are part of them."""
+    """Find new people and companies whose names sound like known ones, or like one before them."""
     model: Any = MODELS[entity]
     new = [item for item in items if item.existing is None]
     if not new:
         return
-    known: dict[str, Record] = {}
+    known: dict[str, Record | Item] = {}
     for one in model.objects.filter(organisation=event.organisation):
         for word in _sounds(one.name, getattr(one, "short_name", "")):
             known.setdefault(word, one)
@@ -215,6 +262,8 @@ def _alike(event: Event, entity: str, items: list[Item]) -> Iterable[Alike]:
         found = next((known[word] for word in words if word in known), None)
         if found:
             yield Alike(entity, item.code, item.values["name"], found)
+        else:
+            known |= dict.fromkeys(words, item)
 
 
 def _sounds(*names: str) -> list[str]:

@@ -69,8 +69,8 @@ def change_preview(one: Import, **changes: Any) -> None:
 
 def plan_import(one: Import) -> Plan:
     """Return what the import would change as things stand: the dry run."""
-    merges = {key: int(pk) for key, pk in one.result.get("merges", {}).items()}
     preview = preview_import(one)
+    merges = one.result.get("merges", {})
     return make_plan(one.event, preview.register, merges, preview.plain)
 
 
@@ -152,6 +152,9 @@ class _Writer:
         names: dict[str, Any] = {}
         for item, row in self.made["company"]:
             names.setdefault(fold(item.values["name"]), row)
+        for item, other in self.plan.joined:
+            if item.entity == "company":
+                names[fold(item.values["name"])] = names[fold(other.values["name"])]
         for item, row in self.made["need"] + self.made["innovation"]:
             if item.parent:
                 row.company = names[fold(item.parent)]
@@ -233,7 +236,9 @@ class _Writer:
         """Return the rows that sheets may name: those known, and those just written."""
         known = MODELS[entity].objects.filter(organisation=self.event.organisation)
         rows = {row.code: row for row in known}
-        return rows | {item.code: row for item, row in self.made[entity]}
+        rows |= {item.code: row for item, row in self.made[entity]}
+        joined = [(item, other) for item, other in self.plan.joined if item.entity == entity]
+        return rows | {item.code: rows[other.code] for item, other in joined}
 
 
 @transaction.atomic

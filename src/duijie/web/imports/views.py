@@ -160,10 +160,13 @@ def _keep_change(one: Import, sent: Any) -> None:
 def run(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     """Import it: all or nothing, in the background."""
     one = _import(viewer, pk)
-    merges = {
-        key.removeprefix("same-"): int(str(value))
+    said = {
+        key.removeprefix("same-"): str(value)
         for key, value in request.POST.dict().items()
-        if key.startswith("same-") and str(value).isdigit() and _knows(viewer, key, int(str(value)))
+        if key.startswith("same-")
+    }
+    merges = {
+        key: value for key, value in said.items() if value[:1] == "=" or _knows(viewer, key, value)
     }
     if one.state in {Import.State.PREVIEW, Import.State.FAILED} and merges:
         services.change_preview(one, result={**one.result, "merges": merges})
@@ -171,12 +174,13 @@ def run(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     return redirect("import", viewer.event.slug, one.pk)
 
 
-def _knows(viewer: Viewer, key: str, pk: int) -> bool:
+def _knows(viewer: Viewer, key: str, pk: str) -> bool:
     """Whether the record that a person named belongs to the organisation."""
-    entity = key.removeprefix("same-").partition(":")[0]
-    kind = KINDS.get(entity)
-    own = {"organisation": viewer.event.organisation, "pk": pk}
-    return kind is not None and kind.model.objects.filter(**own).exists()
+    kind = KINDS.get(key.partition(":")[0])
+    if kind is None or not pk.isdigit():
+        return False
+    own = {"organisation": viewer.event.organisation, "pk": int(pk)}
+    return bool(kind.model.objects.filter(**own).exists())
 
 
 @guarded("import", "run", methods=("POST",))
