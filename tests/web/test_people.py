@@ -181,6 +181,12 @@ def test_a_link_that_ends_while_somebody_types_gives_the_words_back(world: World
     assert "王工，生产部" in answer.content.decode()
 
 
+def test_a_deadline_that_is_over_is_no_answer(world: World) -> None:
+    question = Question.objects.create(event=world.event, need=world.own["need"], asks=["deadline"])
+    answer = Client().post(reverse("answer", args=[question.token]), {"deadline": "2020-01-01"})
+    assert answer.context["form"].errors.keys() == {"deadline"}
+
+
 def test_an_answer_by_link_is_logged_in_the_readers_words(world: World) -> None:
     question = Question.objects.create(event=world.event, need=world.own["need"], asks=["owner"])
     Client(headers={"accept-language": "en"}).post(

@@ -7,7 +7,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import validate_email
+from django.core.validators import MinValueValidator, validate_email
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duijie.web.access.viewer import Viewer
@@ -145,6 +146,7 @@ class AnswerForm(forms.Form):
                 label=point.question,
                 required=False,
                 widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                validators=[MinValueValidator(timezone.localdate, _("This day is over."))],
             )
         if point.key == "budget":
             return forms.DecimalField(
