@@ -169,3 +169,34 @@ def test_confidential_needs_are_reused_by_their_own_organisers_only(
     assert need.title not in world.client("student").get(page).content.decode()
     world.client("student").post(page, {"pk": need.pk})
     assert list(need.events.all()) == [world.event]
+
+
+def test_numbers_that_begin_anew_change_nobody_elses_records(world: World, autumn: Event) -> None:
+    spring = "需求编号,需求名称,单位名称\nN-1,膜污染控制,临澜甲化工有限公司\n"
+    other = "需求编号,需求名称,单位名称\nN-1,废盐资源化,临澜乙材料有限公司\n"
+    send(world, "run_import", uploaded(world, spring))
+    elsewhere = World(autumn, world.users)
+    for _ in range(2):
+        send(elsewhere, "run_import", uploaded(elsewhere, other))
+    assert Need.objects.get(code="N-1").title == "膜污染控制"
+    assert [one.title for one in autumn.need_set.all()] == ["废盐资源化"]
+    again = other.replace("废盐资源化", "废盐资源化利用")
+    send(elsewhere, "run_import", uploaded(elsewhere, again))
+    assert [one.title for one in autumn.need_set.all()] == ["废盐资源化利用"]
+
+
+def test_the_same_expert_is_known_again_at_the_next_event(world: World, autumn: Event) -> None:
+    sheet = "专家编号,姓名,单位\nE-1,羿知秋,河西理工大学\n"
+    send(world, "run_import", uploaded(world, sheet, "专家.csv"))
+    elsewhere = World(autumn, world.users)
+    send(elsewhere, "run_import", uploaded(elsewhere, sheet, "专家.csv"))
+    assert [one.code for one in autumn.expert_set.all()] == ["E-1"]
+
+
+def test_a_confidential_need_does_not_open_by_its_number(world: World, autumn: Event) -> None:
+    need = world.own["need"]
+    Need.objects.filter(pk=need.pk).update(confidential=True)
+    sheet = f"需求编号,需求名称,单位名称\n{need.code},{need.title},临澜乙材料有限公司\n"
+    elsewhere = World(autumn, world.users)
+    send(elsewhere, "run_import", uploaded(elsewhere, sheet))
+    assert list(need.events.all()) == [world.event]

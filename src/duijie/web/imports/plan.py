@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,12 +25,16 @@ _BUDGET = ("budget_low", "budget_high")
 
 @dataclass
 class Item:
-    """A record to be: its values, the parent it names, and the row it would change."""
+    """A record to be: its values, the parent it names, and the row it would change.
+
+    `code` is the number that the sheets use, `row_code` that of the register where it differs.
+    """
 
     entity: str
     code: str
     values: dict[str, Any]
     parent: str = ""
+    row_code: str = ""
     existing: Any = None
     before: dict[str, Any] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
@@ -207,21 +211,44 @@ def _find_existing(event: Event, entity: str, items: list[Item], merges: Mapping
     model: Any = MODELS[entity]
     known = model.objects.filter(organisation=event.organisation)
     by_code = {one.code: one for one in known}
+    here = set(known.filter(events=event).values_list("pk", flat=True))
     by_key = {str(one.pk): one for one in known} if merges else {}
     by_name = {fold(one.name): one for one in known} if entity == "company" else {}
     by_words = _by_words(known) if entity == "evidence" else {}
     for item in items:
         item.existing = (
             by_key.get(merges.get(f"{entity}:{item.code}", ""))
-            or by_code.get(fit_code(entity, item.code))
+            or _of_code(event, item, by_code, here)
             or by_name.get(fold(str(item.values.get("name", ""))))
             or by_words.get((item.parent, item.values.get("kind"), item.values.get("title")))
         )
+        if item.existing is None and fit_code(entity, item.code) in by_code:
+            item.row_code = _own_code(event, item)
         if item.existing:
             item.before = snapshot(item.existing)
             item.changed = [
                 name for name, value in item.values.items() if _differs(item, name, value)
             ]
+
+
+def _of_code(
+    event: Event, item: Item, by_code: Mapping[str, Any], here: Collection[int]
+) -> Any | None:
+    """Return the row of an item's number: numbers such as N01 begin anew with every event.
+
+    What takes part in the event is it; another event's only if it is called the same, and never
+    a confidential need, which would open here.
+    """
+    found = by_code.get(_own_code(event, item)) or by_code.get(fit_code(item.entity, item.code))
+    if found is None or found.pk in here:
+        return found
+    same = fold(found.label) == fold(item.label) and not getattr(found, "confidential", False)
+    return found if same else None
+
+
+def _own_code(event: Event, item: Item) -> str:
+    """Return the number of a record whose own another event's record has."""
+    return fit_code(item.entity, f"{item.code}-{event.slug}")
 
 
 def _by_words(evidence: Any) -> dict[tuple[Any, ...], Any]:

@@ -137,7 +137,7 @@ class _Writer:
                 setattr(item.existing, name, item.values[name])
             return item.existing
         model: Any = MODELS[item.entity]
-        code = fit_code(item.entity, item.code)
+        code = item.row_code or fit_code(item.entity, item.code)
         return model(organisation=self.event.organisation, code=code, **item.values)
 
     def write(self) -> dict[str, Any]:
