@@ -70,7 +70,7 @@ def change_preview(one: Import, **changes: Any) -> None:
 def plan_import(one: Import) -> Plan:
     """Return what the import would change as things stand: the dry run."""
     preview = preview_import(one)
-    merges = one.result.get("merges", {})
+    merges = {key: str(choice) for key, choice in one.result.get("merges", {}).items()}
     return make_plan(one.event, preview.register, merges, preview.plain)
 
 
@@ -212,7 +212,8 @@ class _Writer:
             if row.pk in versions and versions[row.pk] != row.version:
                 now = model.objects.get(pk=row.pk)
                 before = history.snapshot(now)
-                for name in [*item.changed, *_PARENT.get(item.entity, ())]:
+                parent = _PARENT.get(item.entity, []) if item.parent else []
+                for name in [*item.changed, *parent]:
                     setattr(now, name, getattr(row, name))
                 now.index()
                 found.append((replace(item, before=before), now))
