@@ -127,6 +127,12 @@ def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
             process.kill()
 
 
+def children_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the numbers of the processes that a server began."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(one) for one in listed.split()]
+
+
 _BEGUN = b"""\
 POST /account/login/ HTTP/1.1
 Host: localhost
@@ -155,8 +161,7 @@ def test_a_killed_server_leaves_no_process_behind(
     server: tuple[subprocess.Popen[bytes], int],
 ) -> None:
     process, _ = server
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    began = [int(one) for one in children.read_text().split()]
+    began = children_of(process)
     assert len(began) >= 3  # two that answer, one that works in the background
     process.kill()
     assert until(lambda: not any(map(lives, began)))
@@ -167,10 +172,9 @@ def test_a_web_process_that_dies_takes_nobody_with_it(
     server: tuple[subprocess.Popen[bytes], int],
 ) -> None:
     process, port = server
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     answering = [
         pid
-        for pid in map(int, children.read_text().split())
+        for pid in children_of(process)
         if b"worker" not in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     ]
     for pid in answering:

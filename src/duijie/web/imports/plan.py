@@ -173,9 +173,8 @@ def _companies(event: Event, register: Register, others: Sequence[str]) -> list[
         first = named.setdefault(fold(company.name), item)
         if first is item:
             continue
-        if ({first.code, item.code} <= known and first.code != item.code) or _contradicts(
-            first, item
-        ):
+        both_known = first.code != item.code and {first.code, item.code} <= known
+        if both_known or _contradicts(first, item):
             twins.append(item)
         else:
             _fill(first, item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -148,8 +148,8 @@ class Preview:
 
     @property
     def plain(self) -> list[Item]:
-        """The innovations and resources that would come in."""
-        return [item for view in self.sheets if view.plain for item in view.plain.items]
+        """The innovations and resources that would come in, for a plan to fill in anew."""
+        return [replace(item) for view in self.sheets if view.plain for item in view.plain.items]
 
 
 def worst_of(findings: Sequence[Diagnosis]) -> str:
